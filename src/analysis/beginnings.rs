@@ -10,11 +10,6 @@ impl Beginnings {
         Beginnings([true; 128])
     }
 
-    /// Returns an empty set, if no terms are needed.
-    pub fn none() -> Beginnings {
-        Beginnings([false; 128])
-    }
-
     /// Returns a set for searches of some terms.
     pub fn of<'t>(terms: impl Iterator<Item = &'t str>) -> Beginnings {
         let mut beginnings = Beginnings([false; 128]);
@@ -27,8 +22,8 @@ impl Beginnings {
         beginnings
     }
 
-    /// Returns whether a word as printed may have one of the terms.
-    pub(super) fn may_be(&self, form: &str) -> bool {
+    /// Returns whether a word as printed in English may have one of the terms, or whether a term may be one of them.
+    pub(crate) fn may_be(&self, form: &str) -> bool {
         let first = form.bytes().next().map(|byte| usize::from(byte.to_ascii_lowercase()));
         // A folded letter may become any ASCII letter.
         first.and_then(|first| self.0.get(first)).is_none_or(|wanted| *wanted)

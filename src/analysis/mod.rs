@@ -15,6 +15,7 @@
 //! folded, then stemmed (`adoptee`, as people type it).
 
 mod analyzer;
+mod around;
 mod beginnings;
 pub mod codes;
 mod common_words;
@@ -36,6 +37,7 @@ mod words;
 
 pub use analyzer::Analyzer;
 pub(crate) use analyzer::{boundaries, hides_words};
+pub(crate) use around::around;
 pub(crate) use beginnings::Beginnings;
 pub use language::Language;
 pub use languages::{Languages, Stem};

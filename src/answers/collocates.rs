@@ -3,14 +3,16 @@
 //! A position within the window on either side of an occurrence counts once, even if it is near several occurrences.
 //! The occurrences themselves do not count. Frequencies are compared with those of the whole archive.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::analysis::{Analyzer, Beginnings, Language};
+use rustc_hash::FxHashMap;
+
+use crate::analysis::{Analyzer, Language, around};
 use crate::answers::association::Table;
 use crate::article::Article;
 use crate::error::Result;
 use crate::matching::Matcher;
-use crate::searching::{Index, Question, Read, sweep};
+use crate::searching::{Index, Question, Read, sweep_into};
 
 /// A word near the occurrences of a query.
 #[derive(Debug, Clone)]
@@ -50,12 +52,13 @@ pub struct Collocation {
     pub notices: Vec<String>,
 }
 
-/// The counts of an article, including the frequency of each form of each term near an occurrence.
+/// The counts of some articles, including how often each printed form is near an occurrence, by the language of the
+/// article.
 #[derive(Default)]
 struct Near {
     occurrences: u64,
     positions: u64,
-    words: HashMap<(String, String), u64>,
+    words: HashMap<Language, FxHashMap<String, u64>>,
 }
 
 /// Returns the words that occur at least `least` times within `window` positions of an occurrence of the query.
@@ -76,22 +79,24 @@ pub fn collocation(
     read.count_undecided(index, &mut hits)?;
     let worker = || {
         let (matcher, mut analyzer) = (Matcher::new(&read.tree), Analyzer::default());
-        move |article: Article| near(&matcher, &mut analyzer, &article, window)
+        move |near: &mut Near, _: usize, article: Article| {
+            near.add(&matcher, &mut analyzer, &article, window as usize);
+        }
     };
+    let with_keys = Matcher::new(&read.tree).depends_on_keys();
     let mut all = Near::default();
-    sweep(found.as_ref(), usize::MAX, worker, |near| {
+    let mut terms: HashMap<String, (u64, BTreeMap<String, u64>)> = HashMap::new();
+    for near in sweep_into(found.as_ref(), with_keys, worker)? {
         all.occurrences += near.occurrences;
         all.positions += near.positions;
-        for (word, count) in near.words {
-            *all.words.entry(word).or_default() += count;
+        for (language, words) in near.words {
+            for (form, count) in words {
+                let term = analyzer.term(language, &form).to_string();
+                let (sum, forms) = terms.entry(term).or_default();
+                *sum += count;
+                *forms.entry(form.to_lowercase()).or_default() += count;
+            }
         }
-        Ok(true)
-    })?;
-    let mut terms: HashMap<String, (u64, Vec<(u64, String)>)> = HashMap::new();
-    for ((term, form), count) in all.words {
-        let (sum, forms) = terms.entry(term).or_default();
-        *sum += count;
-        forms.push((count, form));
     }
     terms.retain(|_, (count, _)| *count >= least);
     let mut names: Vec<String> = terms.keys().cloned().collect();
@@ -101,7 +106,9 @@ pub fn collocation(
         .into_iter()
         .zip(everywhere)
         .filter_map(|(term, everywhere)| {
-            let (count, mut forms) = terms.remove(&term)?;
+            let (count, forms) = terms.remove(&term)?;
+            let mut forms: Vec<(u64, String)> =
+                forms.into_iter().map(|(form, count)| (count, form)).collect();
             forms.sort_by(|a, b| b.cmp(a));
             let forms: Vec<String> = forms.into_iter().map(|(_, form)| form).collect();
             let table = Table {
@@ -136,57 +143,32 @@ pub fn collocation(
     })
 }
 
-/// The word at a position: its byte range in the text, and where its form ends in a string of all forms.
-struct Placed {
-    start: usize,
-    end: usize,
-    form: usize,
-}
-
-fn near(matcher: &Matcher, analyzer: &mut Analyzer, article: &Article, window: u32) -> Near {
-    let mut found = Near::default();
-    // The engine and the matcher agree on hits. An article without marks has no occurrences.
-    let marks = matcher.marks(analyzer, article).unwrap_or_default();
-    let title = article.title.as_deref().unwrap_or_default();
-    let language = Language::of_article(article);
-    for (in_title, text) in [(true, title), (false, &article.body)] {
-        let places: Vec<(usize, usize)> = marks
-            .occurrences()
-            .filter(|place| place.0 == in_title)
-            .map(|(_, start, end)| (start, end))
-            .collect();
-        if places.is_empty() {
-            continue;
-        }
-        found.occurrences += places.len() as u64;
-        let (mut words, mut forms): (Vec<Placed>, String) = Default::default();
-        // Only words near an occurrence need a term.
-        analyzer.tokens_for(language, text, &Beginnings::none(), |token| {
-            if !token.again {
-                forms.push_str(token.form);
-                words.push(Placed { start: token.start, end: token.end, form: forms.len() });
-            }
-        });
-        let mut is_near = vec![false; words.len()];
-        let mut is_part = vec![false; words.len()];
-        for (start, end) in places {
-            let first = words.partition_point(|word| word.end <= start);
-            let behind = words.partition_point(|word| word.start < end);
-            let window = window as usize;
-            let to = (behind + window).min(words.len());
-            is_near[first.saturating_sub(window)..to].fill(true);
-            is_part[first..behind].fill(true);
-        }
-        let mut from = 0;
-        for (at, word) in words.iter().enumerate() {
-            if is_near[at] && !is_part[at] {
-                found.positions += 1;
-                let form = &forms[from..word.form];
-                let term = analyzer.term(language, form).to_string();
-                *found.words.entry((term, form.to_lowercase())).or_default() += 1;
-            }
-            from = word.form;
+impl Near {
+    /// Adds the counts of an article.
+    fn add(
+        &mut self,
+        matcher: &Matcher,
+        analyzer: &mut Analyzer,
+        article: &Article,
+        window: usize,
+    ) {
+        // The engine and the matcher agree on hits. An article without marks has no occurrences.
+        let marks = matcher.marks(analyzer, article).unwrap_or_default();
+        let title = article.title.as_deref().unwrap_or_default();
+        let words = self.words.entry(Language::of_article(article)).or_default();
+        for (in_title, text) in [(true, title), (false, article.body.as_str())] {
+            let places = marks.occurrences().filter(|place| place.0 == in_title);
+            let places = places.map(|(_, start, end)| (start, end));
+            let places = places.inspect(|_| self.occurrences += 1);
+            around(text, places, window, |form| {
+                self.positions += 1;
+                match words.get_mut(form) {
+                    Some(count) => *count += 1,
+                    None => {
+                        words.insert(form.to_string(), 1);
+                    }
+                }
+            });
         }
     }
-    found
 }

@@ -6,19 +6,17 @@
 //! the whole archive, every word of these languages would look distinctive.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::panic::resume_unwind;
-use std::thread;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::{Analyzer, Beginnings, Language, Stem, function_words};
+use crate::analysis::{Analyzer, Beginnings, Language, function_words};
 use crate::answers::association::Table;
 use crate::answers::timeline::Interval;
-use crate::article::day_from_number;
+use crate::article::{Article, day_from_number};
 use crate::engine::{Counts, FacetKind, Request};
 use crate::error::Result;
-use crate::query::tree::{Filter, FilterField, Text, Tree, Word};
-use crate::searching::{Index, Question, Read, base};
+use crate::query::tree::{Filter, FilterField, Tree, Word};
+use crate::searching::{Index, Question, Read, base, sweep_into};
 
 /// A word that distinguishes a part of the articles.
 #[derive(Debug, Clone)]
@@ -111,35 +109,35 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
         None => index.engine.total(),
     };
     let mut best: Vec<Vec<Key>> = vec![Vec::new(); groups];
+    // The words of the query are left out because they are in all articles found.
+    let is_wanted = |term: &str, articles: u64| {
+        articles >= least
+            && !left_out.contains(term)
+            && (wanted.all_words || !function_words::is_number(term))
+    };
     let mut visit = |term: &str, counts: &Counts| {
-        // The words of the query are left out because they are in all articles found.
-        if left_out.contains(term) || !wanted.all_words && function_words::is_number(term) {
-            return;
-        }
         // A period is compared with the other periods of the hits. All hits together are compared with the rest of the
         // base.
-        let of_all = counts.of_parts.iter().sum::<u64>();
-        for (part, count) in counts.of_parts.iter().enumerate().filter(|(_, it)| **it >= least) {
+        let of_all = counts.parts.iter().map(|part| counts.of_parts[*part]).sum::<u64>();
+        for part in counts.parts.iter().copied().filter(|part| counts.of_parts[*part] >= least) {
+            let (count, part_size) = (counts.of_parts[part], counts.part_sizes[part]);
             let (rest, rest_size) = match interval {
-                Some(_) => (
-                    of_all - count,
-                    counts.part_sizes.iter().sum::<u64>() - counts.part_sizes[part],
-                ),
+                Some(_) => (of_all - count, counts.all_sizes - part_size),
                 None => (counts.rest, counts.rest_size),
             };
-            let part_size = counts.part_sizes[part];
-            let table = Table { part: *count, part_size, rest, rest_size };
-            let score = table.log_likelihood();
+            let table = Table { part: count, part_size, rest, rest_size };
+            // The score of a word that is not commoner is not positive.
+            let score = if table.is_commoner() { table.log_likelihood() } else { 0.0 };
             if score > 0.0 {
-                let all = count + rest;
-                let (word, term) = (String::new(), term.to_string());
-                let forms = Vec::new();
-                let key = Key { word, forms, term, articles: *count, all, score };
-                keep(&mut best[part], key, limit);
+                keep(&mut best[part], limit, (score, term), || {
+                    let (word, term, forms) = (String::new(), term.to_string(), Vec::new());
+                    Key { word, forms, term, articles: count, all: count + rest, score }
+                });
             }
         }
     };
-    index.engine.visit_terms(&read.request(), base.as_ref(), groups, &group, &mut visit)?;
+    let base = base.as_ref();
+    index.engine.visit_terms(&read.request(), base, groups, &group, &is_wanted, &mut visit)?;
     let terms: BTreeSet<&str> = best.iter().flatten().map(|key| key.term.as_str()).collect();
     let shown = forms_of_all(index, &read, &terms.into_iter().collect::<Vec<_>>())?;
     for key in best.iter_mut().flatten() {
@@ -159,16 +157,17 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
     Ok(Keyness { total: hits.total, articles, parts, notices, read })
 }
 
-/// Inserts a word into a list sorted by score, and keeps the first `limit` words.
-fn keep(best: &mut Vec<Key>, key: Key, limit: usize) {
-    let before = |other: &Key| {
-        other.score.total_cmp(&key.score).reverse().then_with(|| other.term.cmp(&key.term)).is_lt()
+/// Inserts a word into a list sorted by score, unless the list already has `limit` better words.
+fn keep(best: &mut Vec<Key>, limit: usize, (score, term): (f64, &str), key: impl FnOnce() -> Key) {
+    let is_before = |other: &Key| {
+        other.score.total_cmp(&score).reverse().then_with(|| other.term.as_str().cmp(term)).is_lt()
     };
-    let at = best.partition_point(before);
-    if at < limit {
-        best.insert(at, key);
-        best.truncate(limit);
+    if best.len() >= limit && best.last().is_none_or(is_before) {
+        return;
     }
+    let at = best.partition_point(is_before);
+    best.insert(at, key());
+    best.truncate(limit);
 }
 
 /// Returns the languages of the articles found.
@@ -235,52 +234,50 @@ fn add_stems(tree: &Tree, stems: &mut FxHashSet<String>) {
     }
 }
 
-/// Returns the [`forms`] of several terms, found on all cores.
+/// Returns the forms of several terms, most frequent first, in the [`LOOKED_AT`] newest hits that have each.
 fn forms_of_all(
     index: &Index,
     read: &Read,
     terms: &[&str],
 ) -> Result<HashMap<String, Vec<String>>> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let part = &|start: usize| {
-        let mut analyzer = Analyzer::default();
-        let of_term =
-            |term: &&str| Ok((term.to_string(), forms(index, read, term, &mut analyzer)?));
-        terms.iter().skip(start).step_by(cores).map(of_term).collect::<Result<Vec<_>>>()
+    if terms.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // Each article is read once, for all terms that are looked up in it.
+    let (found, having) = index.engine.newest_having(&read.request(), terms, LOOKED_AT)?;
+    let numbers: FxHashMap<&str, usize> =
+        terms.iter().enumerate().map(|(number, term)| (*term, number)).collect();
+    let worker = || {
+        let (numbers, having, mut analyzer) = (&numbers, &having, Analyzer::default());
+        move |counted: &mut FormCounts, position: usize, article: Article| {
+            let wanted = &having[position];
+            let beginnings = Beginnings::of(wanted.iter().map(|number| terms[*number]));
+            let language = Language::of_article(&article);
+            for text in [article.title.as_deref().unwrap_or_default(), &article.body] {
+                analyzer.tokens_for(language, text, &beginnings, |token| {
+                    let number = numbers.get(token.term).filter(|number| wanted.contains(number));
+                    if let Some(number) = number {
+                        let form = token.form.to_lowercase();
+                        *counted.entry(*number).or_default().entry(form).or_default() += 1;
+                    }
+                });
+            }
+        }
     };
-    let parts = thread::scope(|scope| {
-        let others: Vec<_> =
-            (1..cores.min(terms.len())).map(|start| scope.spawn(move || part(start))).collect();
-        let mut parts = vec![part(0)];
-        parts.extend(
-            others
-                .into_iter()
-                .map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))),
-        );
-        parts.into_iter().collect::<Result<Vec<_>>>()
-    })?;
-    Ok(parts.into_iter().flatten().collect())
-}
-
-/// Returns the forms of a term, most frequent first, in some of the hits that have it.
-fn forms(index: &Index, read: &Read, term: &str, analyzer: &mut Analyzer) -> Result<Vec<String>> {
-    let word = Tree::Text(Text::of_word(term, Word::Stems(vec![Stem::of_any(term)])));
-    let tree = read.tree.clone().and(word);
-    let request = Request { when: read.within, limit: LOOKED_AT, ..Request::counting(&tree) };
-    let mut forms: HashMap<String, usize> = HashMap::new();
-    let beginnings = Beginnings::of(std::iter::once(term));
-    for hit in index.engine.search(&request)?.hits {
-        let article = hit.article;
-        let language = Language::of_article(&article);
-        for text in [article.title.as_deref().unwrap_or_default(), &article.body] {
-            analyzer.tokens_for(language, text, &beginnings, |token| {
-                if token.term == term {
-                    *forms.entry(token.form.to_lowercase()).or_default() += 1;
-                }
-            });
+    let mut counted = FormCounts::default();
+    for part in sweep_into(found.as_ref(), false, worker)? {
+        for (number, forms) in part {
+            let all = counted.entry(number).or_default();
+            forms.into_iter().for_each(|(form, count)| *all.entry(form).or_default() += count);
         }
     }
-    let mut forms: Vec<(String, usize)> = forms.into_iter().collect();
-    forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(forms.into_iter().map(|(form, _)| form).collect())
+    let sorted = counted.into_iter().map(|(number, forms)| {
+        let mut forms: Vec<(String, usize)> = forms.into_iter().collect();
+        forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        (terms[number].to_string(), forms.into_iter().map(|(form, _)| form).collect())
+    });
+    Ok(sorted.collect())
 }
+
+/// How often each form of a term is printed, by the number of the term.
+type FormCounts = FxHashMap<usize, HashMap<String, usize>>;

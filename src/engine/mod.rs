@@ -152,6 +152,15 @@ pub trait Articles: Send {
     ///
     /// Fails if the article cannot be read.
     fn read(&mut self, position: usize) -> Result<Article>;
+    /// Returns the article at a position as [`read`](Articles::read) does, but perhaps without its key, which may take
+    /// time to compute.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the article cannot be read.
+    fn read_without_key(&mut self, position: usize) -> Result<Article> {
+        self.read(position)
+    }
 }
 
 /// Reads single articles.
@@ -171,17 +180,27 @@ pub trait DocumentReader: Send + Sync {
 /// Every method fails if the index cannot be read, or with [`Kind::Unsupported`](crate::error::Kind::Unsupported) if it
 /// needs what the engine lacks ([`Capabilities`]).
 pub trait TermStatistics: Send + Sync {
-    /// Visits every term with the number of articles that have it. The matches of `request` are compared with those of
-    /// `base`, which include them; without a base, with the whole archive. `group` assigns a match to a part by its
-    /// day, which is `None` if it is unknown.
+    /// Visits every term that is wanted, with the number of articles that have it. The matches of `request` are compared
+    /// with those of `base`, which include them; without a base, with the whole archive. `group` assigns a match to a
+    /// part by its day, which is `None` if it is unknown. `is_wanted` gets a term and the number of articles that may
+    /// have it.
     fn visit_terms(
         &self,
         request: &Request,
         base: Option<&Request>,
         groups: usize,
         group: &dyn Fn(Option<i64>) -> Option<usize>,
+        is_wanted: &dyn Fn(&str, u64) -> bool,
         visit: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()>;
+    /// Returns the matches of a request that are among the `count` newest that have some term, and for each of them the
+    /// numbers of these terms.
+    fn newest_having(
+        &self,
+        request: &Request,
+        terms: &[&str],
+        count: usize,
+    ) -> Result<(Box<dyn Matches>, Vec<Vec<usize>>)>;
     /// Returns how many articles have each term, for scores.
     fn collection(&self, terms: &[String]) -> Result<Collection>;
     /// Returns the total frequency of each term in all articles, and the number of positions of all articles.

@@ -162,8 +162,12 @@ pub struct Expanded {
 pub struct Counts {
     /// The number of articles of each part that have the word.
     pub of_parts: Vec<u64>,
+    /// The parts that have the word, in any order.
+    pub parts: Vec<usize>,
     /// The number of articles of each part.
     pub part_sizes: Vec<u64>,
+    /// The number of articles of all parts.
+    pub all_sizes: u64,
     /// The number of other articles that have the word.
     pub rest: u64,
     /// The number of other articles.

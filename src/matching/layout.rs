@@ -61,20 +61,27 @@ impl Layout {
         let (title, body) = (article.title.as_deref().unwrap_or_default(), article.body.as_str());
         let mut layout = Layout::empty(Language::of_article(article), words);
         let language = layout.language;
+        // A term that begins otherwise is not looked up.
+        let may_match = |token: &Token| words.depend_on_forms() || beginnings.may_be(token.term);
         layout.title_words = analyzer.tokens_for(language, title, beginnings, |token| {
-            layout.word(words, &token, 0, memory);
+            if may_match(&token) {
+                layout.word(words, &token, 0, memory);
+            }
         });
         layout.title_bytes = layout.bytes.len();
         let base = layout.title_words + TITLE_GAP;
         layout.body = base;
         if !with_boundaries {
             layout.body_words = analyzer.tokens_for(language, body, beginnings, |token| {
-                layout.word(words, &token, base, memory);
+                if may_match(&token) {
+                    layout.word(words, &token, base, memory);
+                }
             });
             return layout;
         }
         layout.body_words = analyzer.analyse_for(language, body, beginnings, |event| match event {
-            Event::Token(token) => layout.word(words, &token, base, memory),
+            Event::Token(token) if may_match(&token) => layout.word(words, &token, base, memory),
+            Event::Token(_) => {}
             Event::Sentence(start, position) => {
                 layout.sentences.push(base + position);
                 layout.sentence_bytes.push(start);

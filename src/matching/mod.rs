@@ -114,6 +114,16 @@ impl Rule {
     }
 }
 
+/// Returns whether a rule depends on the key of an article.
+fn depends_on_keys(rule: &Rule) -> bool {
+    match rule {
+        Rule::Keys(_) | Rule::Header(FilterField::Key, _) => true,
+        Rule::And(rules) | Rule::Or(rules) => rules.iter().any(depends_on_keys),
+        Rule::Not(rule) => depends_on_keys(rule),
+        _ => false,
+    }
+}
+
 enum Value {
     Folded(String),
     Verbatim(String),
@@ -129,6 +139,11 @@ impl Matcher {
         let (beginnings, boundaries) = (words.beginnings(), rule.has_boundaries());
         let (memory, cut_short) = (RefCell::default(), Cell::new(false));
         Matcher { rule, words, beginnings, boundaries, memory, cut_short }
+    }
+
+    /// Returns whether the result depends on the key of an article.
+    pub fn depends_on_keys(&self) -> bool {
+        depends_on_keys(&self.rule)
     }
 
     /// Returns whether an article satisfies the tree.

@@ -68,6 +68,11 @@ impl Words {
         Beginnings::of(stems.map(String::as_str))
     }
 
+    /// Returns whether a word may match a printed form whatever its term is.
+    pub fn depend_on_forms(&self) -> bool {
+        !self.printed.is_empty()
+    }
+
     /// Returns the number of words.
     pub fn len(&self) -> usize {
         self.numbers.len()

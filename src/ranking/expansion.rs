@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::bm25::{Collection, LEVEL, SATURATED, TITLE, rarity, slack};
-use crate::analysis::{Analyzer, Event, Language};
+use crate::analysis::{Analyzer, Beginnings, Language};
 use crate::article::Article;
 
 /// The number of articles whose terms expand a query.
@@ -89,8 +89,8 @@ impl TermFrequencies {
             let title = article.title.as_deref().unwrap_or_default();
             for (text, weight) in [(title, TITLE), (article.body.as_str(), 1)] {
                 let mut last = 0;
-                let words = analyzer.analyse(Language::of_article(article), text, |event| {
-                    let Event::Token(token) = event else { return };
+                let language = Language::of_article(article);
+                let words = analyzer.tokens_for(language, text, &Beginnings::all(), |token| {
                     // `Kellogg's` and its part `Kellogg` have the same stem, which counts once.
                     let repeated = token.again && token.hash == last;
                     last = token.hash;

@@ -52,6 +52,6 @@ pub use shown::Shown;
 pub use similar::{AskSimilar, Like, Side, Similar, similar};
 pub use story_counts::{StoriesInUse, stories_in_use, story_days, story_values};
 pub use story_values::Counted;
-pub use sweep::sweep;
+pub use sweep::{sweep, sweep_into};
 pub use unique::{Representative, StoryOfHit};
 pub use words::with_words;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender};
@@ -37,6 +38,47 @@ pub fn sweep<T: Send, W: FnMut(Article) -> T + Send>(
         move |position: usize, articles: &mut dyn Articles| Ok(work(articles.read(position)?))
     };
     sweep_positions(matches, count, worker, visit)
+}
+
+/// Processes some matches, and returns what each thread made of those it got. `worker` is called once per thread and
+/// returns the function that adds an article, of which it also gets the position, to what its thread has. Without
+/// `with_keys`, an article may have no key.
+///
+/// # Errors
+///
+/// Fails if an article cannot be read.
+pub fn sweep_into<T: Default + Send, W: FnMut(&mut T, usize, Article) + Send>(
+    matches: &dyn Matches,
+    with_keys: bool,
+    worker: impl Fn() -> W,
+) -> Result<Vec<T>> {
+    let done = Mutex::default();
+    let worker = || {
+        let (mut work, mut kept) = (worker(), Kept { made: T::default(), done: &done });
+        move |position: usize, articles: &mut dyn Articles| {
+            let article = match with_keys {
+                true => articles.read(position)?,
+                false => articles.read_without_key(position)?,
+            };
+            work(&mut kept.made, position, article);
+            Ok(())
+        }
+    };
+    sweep_positions(matches, usize::MAX, worker, |()| Ok(true))?;
+    Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// What a thread has made so far. It is added to what is done when the thread ends.
+struct Kept<'a, T: Default> {
+    made: T,
+    done: &'a Mutex<Vec<T>>,
+}
+
+impl<T: Default> Drop for Kept<'_, T> {
+    fn drop(&mut self) {
+        let made = std::mem::take(&mut self.made);
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).push(made);
+    }
 }
 
 /// Like [`sweep`], but the function that `worker` returns gets the position of each match, and reads the article itself.

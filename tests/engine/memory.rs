@@ -405,8 +405,18 @@ impl TermStatistics for MemoryEngine {
         _: Option<&Request>,
         _: usize,
         _: &dyn Fn(Option<i64>) -> Option<usize>,
+        _: &dyn Fn(&str, u64) -> bool,
         _: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()> {
+        unsupported()
+    }
+
+    fn newest_having(
+        &self,
+        _: &Request,
+        _: &[&str],
+        _: usize,
+    ) -> Result<(Box<dyn Matches>, Vec<Vec<usize>>)> {
         unsupported()
     }
 

@@ -5,6 +5,7 @@ mod laws;
 mod memory;
 mod memory_store;
 mod preparing;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -204,6 +204,48 @@ pub fn first_letters(languages: &[Language], stem: &str) -> Option<FirstLetters>
     Some(FirstLetters { characters: united(characters), others })
 }
 
+/// How the English words begin that may have one of some stems: as the stem does, without its last two letters
+/// (`dying` is `die`). The first letter is always the same.
+pub struct EnglishBeginnings {
+    /// The beginnings, sorted. None of them begins with another.
+    beginnings: Vec<String>,
+}
+
+impl EnglishBeginnings {
+    /// Returns the beginnings of the words of an archive that may have one of some stems, or `None` if nothing is known:
+    /// in other languages than English, and for stems outside ASCII.
+    pub fn of<'s>(
+        languages: &[Language],
+        stems: impl Iterator<Item = &'s str>,
+    ) -> Option<EnglishBeginnings> {
+        if *languages != [Language::ENGLISH] {
+            return None;
+        }
+        let mut beginnings = Vec::new();
+        for stem in stems {
+            if stem.is_empty() || !stem.is_ascii() {
+                return None;
+            }
+            beginnings.push(stem[..stem.len().saturating_sub(2).max(1)].to_string());
+        }
+        beginnings.sort_unstable();
+        beginnings.dedup_by(|next, kept| next.starts_with(kept.as_str()));
+        Some(EnglishBeginnings { beginnings })
+    }
+
+    /// Returns the beginnings, sorted. None of them begins with another.
+    pub fn sorted(&self) -> &[String] {
+        &self.beginnings
+    }
+
+    /// Returns whether a printed English word may have one of the stems.
+    #[cfg(test)]
+    pub fn may_have(&self, form: &str) -> bool {
+        let folded = form.to_ascii_lowercase();
+        !form.is_ascii() || self.beginnings.iter().any(|it| folded.starts_with(it.as_str()))
+    }
+}
+
 /// Returns whether a character is in one of some ranges.
 pub fn is_in(ranges: &[(char, char)], c: char) -> bool {
     ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))

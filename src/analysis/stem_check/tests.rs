@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{TO_ASCII, first_letters, is_in, possible_languages, united};
+use super::{EnglishBeginnings, TO_ASCII, first_letters, is_in, possible_languages, united};
 use crate::analysis::{Analyzer, Language, fold};
 
 fn languages() -> Vec<Language> {
@@ -154,4 +155,59 @@ fn ranges_are_united_if_they_touch() {
     let ranges = vec![('x', 'z'), ('a', 'c'), ('d', 'd'), ('b', 'e'), ('g', 'g')];
     assert_eq!(united(ranges), [('a', 'e'), ('g', 'g'), ('x', 'z')]);
     assert_eq!(united(vec![('a', char::MAX), ('b', 'c')]), [('a', char::MAX)]);
+}
+
+/// Asserts that no English word is ruled out if its stem is looked for, alone or with others.
+fn assert_possible(analyzer: &mut Analyzer, word: &str) {
+    let stem = analyzer.term(Language::ENGLISH, word).to_string();
+    for others in [&[][..], &["a", "zeal", "lamp", "lampoon"], &["é"]] {
+        let stems = others.iter().copied().chain([stem.as_str()]);
+        let is_possible =
+            EnglishBeginnings::of(&[Language::ENGLISH], stems).is_none_or(|it| it.may_have(word));
+        assert!(is_possible, "{word} is {stem}");
+    }
+}
+
+#[test]
+fn no_english_word_that_has_one_of_some_stems_is_ruled_out() {
+    let mut analyzer = Analyzer::default();
+    for word in vocabulary() {
+        assert_possible(&mut analyzer, &word);
+    }
+    let exceptions = "dying lying tying skies skis idly gently ugly early only singly news inning outing canning \
+                      herring earring proceed exceed succeed generously communism arsenal past toy says vying ied ties \
+                      'a 'tis o'er y yes ying yy eed eedly skies' dies's";
+    exceptions.split_whitespace().for_each(|word| assert_possible(&mut analyzer, word));
+}
+
+#[test]
+fn most_english_words_without_one_of_some_stems_are_ruled_out() {
+    let stems = ["nation", "relat", "die", "lamp"];
+    let beginnings = EnglishBeginnings::of(&[Language::ENGLISH], stems.into_iter());
+    let beginnings = beginnings.expect("stems in ASCII");
+    for word in ["nations", "NATION", "native", "relation", "Dying", "lamps", "laugh", "démo"] {
+        assert!(beginnings.may_have(word), "{word}");
+    }
+    for word in ["not", "reality", "ether", "lyre", "zeal", "Nova", ""] {
+        assert!(!beginnings.may_have(word), "{word}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_composed_english_word_is_ruled_out(
+        root in "[a-zA-Z']{1,6}",
+        endings in prop::collection::vec(
+            prop::sample::select(vec![
+                "s", "'s", "es", "ies", "ied", "ed", "edly", "eed", "ing", "ingly", "y", "ly", "li", "ational", "tional",
+                "enci", "ency", "anci", "ance", "izer", "ization", "ation", "ator", "alism", "aliti", "fulness", "ousli",
+                "ously", "iviti", "ivity", "biliti", "bility", "ogi", "ogist", "logy", "bli", "bly", "fully", "lessly",
+                "icate", "iciti", "ical", "ful", "ness", "ative", "ement", "ment", "ent", "ism", "ous", "ive", "ize",
+                "sion", "tion", "e", "l", "ll", "t", "tt", "yi", "ying",
+            ]),
+            0..4,
+        ),
+    ) {
+        assert_possible(&mut Analyzer::default(), &(root + &endings.concat()));
+    }
 }

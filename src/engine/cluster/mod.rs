@@ -153,8 +153,18 @@ impl TermStatistics for ClusterEngine {
         _: Option<&Request>,
         _: usize,
         _: &dyn Fn(Option<i64>) -> Option<usize>,
+        _: &dyn Fn(&str, u64) -> bool,
         _: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()> {
+        unsupported("statistics of all words", "a cluster does not list its words")
+    }
+
+    fn newest_having(
+        &self,
+        _: &Request,
+        _: &[&str],
+        _: usize,
+    ) -> Result<(Box<dyn Matches>, Vec<Vec<usize>>)> {
         unsupported("statistics of all words", "a cluster does not list its words")
     }
 

@@ -255,12 +255,24 @@ impl TermStatistics for EmbeddedEngine {
         base: Option<&Request>,
         groups: usize,
         group: &dyn Fn(Option<i64>) -> Option<usize>,
+        is_wanted: &dyn Fn(&str, u64) -> bool,
         visit: &mut dyn FnMut(&str, &Counts),
     ) -> Result<()> {
         let snapshot = &self.snapshot;
-        self.complete(statistics::term_statistics::visit_terms(
-            snapshot, request, base, groups, group, visit,
+        self.complete(statistics::parts::visit_terms(
+            snapshot, request, base, groups, group, is_wanted, visit,
         ))
+    }
+
+    fn newest_having(
+        &self,
+        request: &Request,
+        terms: &[&str],
+        count: usize,
+    ) -> Result<(Box<dyn Matches>, Vec<Vec<usize>>)> {
+        let found = statistics::parts::newest_having(&self.snapshot, request, terms, count);
+        let (docs, terms) = self.complete(found)?;
+        Ok((Box::new(EveryMatch { snapshot: self.snapshot.clone(), docs }), terms))
     }
 
     fn collection(&self, terms: &[String]) -> Result<Collection> {

@@ -167,6 +167,19 @@ impl Unpacker {
     ///
     /// Fails if the record is damaged.
     pub fn unpack(&self, record: &[u8]) -> io::Result<Article> {
+        let mut article = self.unpack_without_key(record)?;
+        if article.key.is_empty() {
+            article.key = identity::derive(&article);
+        }
+        Ok(article)
+    }
+
+    /// Returns the article of a record, with an empty key if the key is the hash of the article.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the record is damaged.
+    pub fn unpack_without_key(&self, record: &[u8]) -> io::Result<Article> {
         let mut context = match self.idle().pop() {
             Some(context) => context,
             None => Context::new()?,
@@ -216,9 +229,6 @@ impl Context {
         decompressed.map_err(|code| io::Error::other(zstd_safe::get_error_name(code)))?;
         let mut article = article(key, plain)?;
         article.flags.key_brought = !article.key.is_empty();
-        if article.key.is_empty() {
-            article.key = identity::derive(&article);
-        }
         Ok(article)
     }
 

@@ -19,6 +19,9 @@ const MAX_ROW: usize = 32;
 pub struct FoldedAutomaton<'a> {
     pattern: &'a Compiled,
     beginning: Vec<u8>,
+    /// Of a wildcard pattern: the positions that each ASCII character fits, and those of the asterisks.
+    fitting: [u64; 128],
+    asterisks: u64,
 }
 
 /// What is known after some bytes of a term.
@@ -52,7 +55,19 @@ pub struct Rows {
 impl FoldedAutomaton<'_> {
     /// Returns the automaton of a pattern.
     pub fn new(pattern: &Compiled) -> FoldedAutomaton<'_> {
-        FoldedAutomaton { pattern, beginning: pattern.literal_beginning().into_bytes() }
+        let (mut fitting, mut asterisks) = ([0; 128], 0);
+        if let Compiled::Wild(pattern) = pattern {
+            for (at, c) in pattern.iter().enumerate().take(MAX_WILD) {
+                match c {
+                    '*' => asterisks |= 1 << at,
+                    '?' => fitting.iter_mut().for_each(|positions| *positions |= 1 << at),
+                    c if c.is_ascii() => fitting[*c as usize] |= 1 << at,
+                    _ => {}
+                }
+            }
+        }
+        let beginning = pattern.literal_beginning().into_bytes();
+        FoldedAutomaton { pattern, beginning, fitting, asterisks }
     }
 
     /// Returns the state before the first letter of a word.
@@ -60,7 +75,7 @@ impl FoldedAutomaton<'_> {
         match self.pattern {
             Compiled::Nothing => State::Dead,
             Compiled::Wild(pattern) if pattern.len() <= MAX_WILD => {
-                State::Wild(with_asterisks(pattern, 1))
+                State::Wild(self.with_asterisks(1))
             }
             Compiled::Fuzzy(word, _) if word.len() < MAX_ROW => {
                 let mut last = [u8::MAX; MAX_ROW];
@@ -72,24 +87,28 @@ impl FoldedAutomaton<'_> {
         }
     }
 
+    /// Adds the positions after each asterisk, which may match nothing.
+    fn with_asterisks(&self, mut positions: u64) -> u64 {
+        loop {
+            let more = positions | (positions & self.asterisks) << 1;
+            if more == positions {
+                return positions;
+            }
+            positions = more;
+        }
+    }
+
     fn after(&self, state: &State, byte: u8) -> State {
         if matches!(state, State::Open) || !byte.is_ascii() {
             return State::Open;
         }
         let byte = byte.to_ascii_lowercase();
         match (state, self.pattern) {
-            (State::Wild(positions), Compiled::Wild(pattern)) => {
-                let mut next = 0;
-                for (at, c) in pattern.iter().enumerate().filter(|(at, _)| positions >> at & 1 == 1)
-                {
-                    match c {
-                        '*' => next |= 1 << at,
-                        '?' => next |= 1 << (at + 1),
-                        c if *c == char::from(byte) => next |= 1 << (at + 1),
-                        _ => {}
-                    }
-                }
-                match with_asterisks(pattern, next) {
+            (State::Wild(positions), _) => {
+                // An asterisk stays, and any other position that fits is left for the one after it.
+                let fitting = self.fitting[usize::from(byte)];
+                let next = positions & self.asterisks | (positions & fitting) << 1;
+                match self.with_asterisks(next) {
                     0 => State::Dead,
                     next => State::Wild(next),
                 }
@@ -110,14 +129,6 @@ impl FoldedAutomaton<'_> {
             _ => State::Dead,
         }
     }
-}
-
-/// Adds the positions after each asterisk, which may match nothing.
-fn with_asterisks(pattern: &[char], mut positions: u64) -> u64 {
-    for (at, _) in pattern.iter().enumerate().filter(|(_, c)| **c == '*') {
-        positions |= (positions >> at & 1) << (at + 1);
-    }
-    positions
 }
 
 impl Rows {

@@ -6,9 +6,10 @@ use tantivy::schema::Field;
 use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy_fst::Automaton;
 
+use super::beginnings_automaton::BeginningsAutomaton;
 use super::commit::Snapshot;
 use super::folded_automaton::FoldedAutomaton;
-use crate::analysis::stem_check::{first_letters, is_in, united};
+use crate::analysis::stem_check::{EnglishBeginnings, first_letters, is_in, united};
 use crate::analysis::{Language, fold};
 use crate::engine::Budget;
 use crate::engine::embedded::schema::token_encoding::{IN_CAPITALS, MARK};
@@ -31,10 +32,7 @@ pub fn values(snapshot: &Snapshot, field: Field, wild: &[char]) -> tantivy::Resu
 
 /// Returns the ranges of the printed forms that may have one of the given stems: those that begin with certain characters
 /// ([`first_letters`]). If a stem may come from a form with any beginning, returns the range of all forms.
-pub fn ranges_near<'s>(
-    languages: &[Language],
-    stems: impl Iterator<Item = &'s str>,
-) -> Vec<TermRange> {
+fn ranges_near<'s>(languages: &[Language], stems: impl Iterator<Item = &'s str>) -> Vec<TermRange> {
     let mut stems: Vec<&str> = stems.collect();
     // The ranges depend only on the first characters.
     stems.sort_unstable();
@@ -75,7 +73,7 @@ pub fn each_matching_stem(
     })
 }
 
-/// Visits each surface form in the index whose folded form a pattern matches, as [`each_form`] does.
+/// Visits each surface form in the index whose folded form a pattern matches, as [`each_form_near`] does.
 pub fn each_matching_form(
     snapshot: &Snapshot,
     pattern: &Compiled,
@@ -148,17 +146,33 @@ fn end_of(prefix: &str) -> Option<String> {
     None
 }
 
-/// Visits each surface form in some ranges, as it is indexed and as it is printed.
-pub fn each_form(
+/// Visits each surface form that may have one of some stems in some languages, as it is indexed and as it is printed. A
+/// form is visited once per segment that lists it.
+pub fn each_form_near<'s>(
     snapshot: &Snapshot,
-    ranges: &[TermRange],
+    languages: &[Language],
+    stems: impl Iterator<Item = &'s str> + Clone,
     visit: &mut dyn FnMut(&str, &str),
 ) -> tantivy::Result<()> {
-    each_term(snapshot, snapshot.fields.forms, ranges, &mut |form, _| {
+    let field = snapshot.fields.forms;
+    let visit: &mut dyn FnMut(&str, u32) = &mut |form, _| {
         if let Some(bare) = as_printed(form) {
             visit(form, bare);
         }
-    })
+    };
+    let Some(beginnings) = EnglishBeginnings::of(languages, stems.clone()) else {
+        return each_term(snapshot, field, &ranges_near(languages, stems), visit);
+    };
+    let mut visited = 0;
+    for segment in snapshot.segments() {
+        let index = segment.inverted_index(field)?;
+        let automaton = BeginningsAutomaton(&beginnings);
+        let stream = index.terms().search(automaton).into_stream()?;
+        if !each_of(snapshot, stream, &mut visited, visit)? {
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// Visits each term of a field in some ranges, with its document frequency in a segment. A term is visited once per

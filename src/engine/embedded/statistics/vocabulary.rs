@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::Term;
-use tantivy::collector::Count;
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery, TermSetQuery};
-use tantivy::schema::IndexRecordOption;
 
+use super::unions::Unions;
 use crate::analysis::stem_check::possible_languages;
 use crate::analysis::{Analyzer, Stem, fold};
 use crate::engine::Expanded;
 use crate::engine::embedded::schema::token_encoding::IN_CAPITALS;
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::term_dictionary::{
-    each_form, each_matching_form, each_matching_stem, ranges_near,
+    each_form_near, each_matching_form, each_matching_stem,
 };
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Pattern, Slot, Word};
@@ -104,14 +102,14 @@ fn counted(
             words.insert(term.clone(), vec![Term::from_field_text(snapshot.fields.text, term)]);
         }
     }
-    let mut counted = Vec::with_capacity(words.len());
+    let (mut counted, mut unions) = (Vec::with_capacity(words.len()), Unions::of(snapshot));
     for (word, terms) in words {
         if snapshot.budget.is_spent() {
             break;
         }
         let articles = match terms.as_slice() {
             [term] => snapshot.searcher.doc_freq(term)?,
-            _ => snapshot.searcher.search(&TermSetQuery::new(terms), &Count)? as u64,
+            terms => unions.count(terms)?,
         };
         counted.push(Expanded { word, articles });
     }
@@ -128,8 +126,7 @@ fn unprinted(
     let languages = snapshot.languages()?;
     let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut listed = BTreeSet::new();
-    let near = ranges_near(languages, stems.iter().map(String::as_str));
-    each_form(snapshot, &near, &mut |form, bare| {
+    each_form_near(snapshot, languages, stems.iter().map(String::as_str), &mut |form, bare| {
         let mut word = String::new();
         fold::fold(bare, &mut word);
         for stem in analyzer.stems(languages, bare) {
@@ -140,14 +137,14 @@ fn unprinted(
             }
         }
     })?;
-    let mut unprinted = BTreeSet::new();
+    let (mut unprinted, mut unions) = (BTreeSet::new(), Unions::of(snapshot));
     forms.retain(|stem, _| !listed.contains(stem));
     for (stem, forms) in forms {
         if snapshot.budget.is_spent() {
             break;
         }
         let having = Term::from_field_text(snapshot.fields.text, &stem);
-        if listing(snapshot, &having, forms.iter())? >= snapshot.searcher.doc_freq(&having)? {
+        if listing(&mut unions, &having, forms.iter())? >= snapshot.searcher.doc_freq(&having)? {
             unprinted.insert(stem);
         }
     }
@@ -157,16 +154,13 @@ fn unprinted(
 /// Returns the number of articles that have a stem and list one of some forms. In another language, an article may
 /// print a form that has another stem there.
 fn listing<'f>(
-    snapshot: &Snapshot,
+    unions: &mut Unions,
     having: &Term,
     forms: impl Iterator<Item = &'f String>,
 ) -> tantivy::Result<u64> {
-    let terms = forms.map(|form| Term::from_field_text(snapshot.fields.forms, form));
-    let stem = TermQuery::new(having.clone(), IndexRecordOption::Basic);
-    let clauses: Vec<(Occur, Box<dyn Query>)> =
-        vec![(Occur::Must, Box::new(stem)), (Occur::Must, Box::new(TermSetQuery::new(terms)))];
-    let found = snapshot.searcher.search(&BooleanQuery::new(clauses), &Count)?;
-    Ok(found as u64)
+    let field = unions.snapshot().fields.forms;
+    let terms: Vec<Term> = forms.map(|form| Term::from_field_text(field, form)).collect();
+    unions.count_with(having, &terms)
 }
 
 /// Returns the inflections of a word that articles print, most frequent first.
@@ -176,30 +170,34 @@ fn inflections(
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<Vec<Expanded>> {
     let languages = snapshot.languages()?;
-    let mut articles: BTreeMap<String, u64> = BTreeMap::new();
+    let (mut articles, mut unions) = (BTreeMap::<String, u64>::new(), Unions::of(snapshot));
     for stem in stems {
         let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let near = ranges_near(languages, std::iter::once(stem.term.as_str()));
-        each_form(snapshot, &near, &mut |form, bare| {
-            let near = possible_languages(languages, bare, std::iter::once(stem.term.as_str()));
-            let near = near.and(stem.languages);
-            let mut asked = languages.iter().filter(|language| near.contains(**language));
-            if asked.any(|language| analyzer.has_term(*language, bare, &stem.term)) {
-                let mut word = String::new();
-                fold::fold(bare, &mut word);
-                words.entry(word).or_default().insert(form.to_string());
-            }
-        })?;
+        each_form_near(
+            snapshot,
+            languages,
+            std::iter::once(stem.term.as_str()),
+            &mut |form, bare| {
+                let near = possible_languages(languages, bare, std::iter::once(stem.term.as_str()));
+                let near = near.and(stem.languages);
+                let mut asked = languages.iter().filter(|language| near.contains(**language));
+                if asked.any(|language| analyzer.has_term(*language, bare, &stem.term)) {
+                    let mut word = String::new();
+                    fold::fold(bare, &mut word);
+                    words.entry(word).or_default().insert(form.to_string());
+                }
+            },
+        )?;
         let having = Term::from_field_text(snapshot.fields.text, &stem.term);
         // An article that prints no form but the stem itself lists none.
         let having_articles = snapshot.searcher.doc_freq(&having)?;
-        let listed = listing(snapshot, &having, words.values().flatten())?;
+        let listed = listing(&mut unions, &having, words.values().flatten())?;
         words.entry(stem.term.clone()).or_default();
         for (word, forms) in &words {
             if snapshot.budget.is_spent() {
                 break;
             }
-            let mut found = listing(snapshot, &having, forms.iter())?;
+            let mut found = listing(&mut unions, &having, forms.iter())?;
             if *word == stem.term {
                 found += having_articles.saturating_sub(listed);
             }

@@ -11,7 +11,7 @@ use crate::engine::embedded::queries::surface_form::{
 };
 use crate::engine::embedded::snapshot::commit::Snapshot;
 use crate::engine::embedded::snapshot::term_dictionary::{
-    each_form, each_matching_form, each_matching_stem, ranges_near,
+    each_form_near, each_matching_form, each_matching_stem,
 };
 use crate::matching::is_printed;
 use crate::query::pattern::Compiled;
@@ -68,8 +68,8 @@ pub fn pattern(
         compiled.matches(&folded)
     };
     if !stems.is_empty() {
-        let near = ranges_near(languages, stems.keys().map(String::as_str));
-        each_form(snapshot, &near, &mut |form, bare| {
+        let keys: Vec<String> = stems.keys().cloned().collect();
+        each_form_near(snapshot, languages, keys.iter().map(String::as_str), &mut |form, bare| {
             if !fits(bare) {
                 add_other(&mut stems, languages, form, bare, analyzer);
             }
@@ -161,14 +161,8 @@ fn having_one_of(
     })
 }
 
-/// Visits each surface form that may have one of the given stems, as it is indexed and as it is printed.
-fn each_form_near(
-    snapshot: &Snapshot,
-    stems: &[Stem],
-    visit: &mut dyn FnMut(&str, &str),
-) -> tantivy::Result<()> {
-    let stems = stems.iter().map(|stem| stem.term.as_str());
-    each_form(snapshot, &ranges_near(snapshot.languages()?, stems), visit)
+fn terms(stems: &[Stem]) -> impl Iterator<Item = &str> + Clone {
+    stems.iter().map(|stem| stem.term.as_str())
 }
 
 /// Returns the forms of the given stems, divided into those that the query asks for and the others.
@@ -181,7 +175,7 @@ fn forms_of(
     let languages = snapshot.languages()?;
     let mut found = Expansion::default();
     let mut others: Others = stems.iter().map(|stem| (stem.term.clone(), Vec::new())).collect();
-    each_form_near(snapshot, stems, &mut |form, bare| {
+    each_form_near(snapshot, languages, terms(stems), &mut |form, bare| {
         if !is_asked_for(bare, form.len() != bare.len()) {
             add_other(&mut others, languages, form, bare, analyzer);
         } else {
@@ -213,7 +207,7 @@ pub fn printed(
     let sure = stems.iter().filter(|stem| has_capitals(&stem.term)).cloned().collect();
     let mut found = Expansion { sure, titles: Titles::Alone, ..Expansion::default() };
     let languages = snapshot.languages()?;
-    each_form_near(snapshot, stems, &mut |form, bare| {
+    each_form_near(snapshot, languages, terms(stems), &mut |form, bare| {
         if form.len() != bare.len() || is_printed(bare, capitals) {
             list(&mut found.forms, form, having_one_of(bare, stems, languages, analyzer));
         }

@@ -14,7 +14,7 @@ use crate::engine::embedded::queries::language::in_languages;
 use crate::engine::embedded::queries::span::SpanQuery;
 use crate::engine::embedded::queries::span_term::{Bound, SpanTerm, StemForms};
 use crate::engine::embedded::snapshot::term_dictionary::{
-    each_form, each_matching_form, each_matching_stem, ranges_near,
+    each_form_near, each_matching_form, each_matching_stem,
 };
 use crate::query::pattern::Compiled;
 use crate::query::tree::{Pattern, Text, Tree, Word};
@@ -153,16 +153,21 @@ impl Lowering<'_> {
         forms: &mut Forms,
         is_asked_for: &mut dyn FnMut(&str, &str) -> bool,
     ) -> tantivy::Result<()> {
-        let near = ranges_near(&LANGUAGE, forms.keys().map(String::as_str));
-        each_form(self.snapshot, &near, &mut |form, bare| {
-            if is_asked_for(form, bare) {
-                return;
-            }
-            let stem = self.analyzer.term(Language::ENGLISH, bare);
-            if let Some(of_stem) = forms.get_mut(stem) {
-                of_stem.others.push(form.to_string());
-            }
-        })
+        let stems: Vec<String> = forms.keys().cloned().collect();
+        each_form_near(
+            self.snapshot,
+            &LANGUAGE,
+            stems.iter().map(String::as_str),
+            &mut |form, bare| {
+                if is_asked_for(form, bare) {
+                    return;
+                }
+                let stem = self.analyzer.term(Language::ENGLISH, bare);
+                if let Some(of_stem) = forms.get_mut(stem) {
+                    of_stem.others.push(form.to_string());
+                }
+            },
+        )
     }
 }
 
