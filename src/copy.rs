@@ -181,6 +181,7 @@ fn reconcile(
                 && was.order(number) == keys.order(*now)
                 && was.source(number) == keys.source(*now)
                 && was.place(number) == keys.place(*now)
+                && was.details(number) == keys.details(*now)
         });
         match same {
             Some(now) => copied[now as usize] = true,

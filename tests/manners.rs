@@ -432,3 +432,143 @@ fn functions_and_operators_of_other_systems_get_ours() {
     let told = said(&place.run(&["search", &["a"; 1500].join(" OR ")]));
     assert!(told.contains("more than 1,024 clauses"), "{told}");
 }
+
+#[test]
+fn one_argument_too_many_is_named_with_what_to_do() {
+    let place = with_corpus();
+    place.write("my folder/a.txt", " date 2025-05-31 1\nOne\nZebra.\n");
+    for (arguments, problem, hint) in [
+        (
+            &["info", "extra"][..],
+            "dateline info takes no argument, but \"extra\" was given",
+            "dateline info",
+        ),
+        (
+            &["info", "corpus"],
+            "dateline info takes no argument, but \"corpus\" was given",
+            "dateline info --in corpus",
+        ),
+        (
+            &["backup", "a", "b"],
+            "dateline backup takes one argument, TO; \"b\" is one too many",
+            "dateline backup",
+        ),
+        (
+            &["copy", "a", "b", "c"],
+            "dateline copy takes 2 arguments, FROM and TO; \"c\" is one too many",
+            "dateline copy",
+        ),
+        (
+            &["backup", "my", "folder"],
+            "\"folder\" is one too many",
+            "quote a path with spaces: dateline backup \"my folder\"",
+        ),
+        (
+            &["watch", "list", "x"],
+            "dateline watch list takes no argument, but \"x\" was given",
+            "dateline watch list",
+        ),
+        (
+            &["info", "--quiet=yes"],
+            "--quiet takes no value, but \"yes\" was given",
+            "write --quiet alone",
+        ),
+        (&["backup", ""], "TO is empty", "for example: dateline backup "),
+        (&["watch", "-q"], "dateline watch needs a command", "commands are add, list, run, remove"),
+        (
+            &["watch", "--index", "x"],
+            "dateline watch needs a command",
+            "for example: dateline watch add",
+        ),
+        (
+            &["watch", "rm", "x"],
+            "dateline watch has no command \"rm\"",
+            "use dateline watch remove",
+        ),
+        (
+            &["watch", "--json", "list"],
+            "dateline watch has no flag --json",
+            "write it after the command: dateline watch list --json",
+        ),
+        (&["--index", "x"], "dateline needs a command", "for example: dateline index"),
+        (&["completions", "tcsh"], "SHELL does not take \"tcsh\"", "values are bash"),
+        (
+            &["search", "salt", "--colour", "never"],
+            "dateline search has no flag --colour",
+            "did you mean --color?",
+        ),
+        (
+            &["index", "corpus", "--recursive"],
+            "dateline index has no flag --recursive",
+            "leave it out",
+        ),
+        (
+            &["index", "corpus", "--format", "csv"],
+            "--format does not take \"csv\"; did you mean table?",
+            "values are",
+        ),
+        (
+            &["search", "salt", "--on", "2024-03..2024-04"],
+            "\"2024-03..2024-04\" is a range",
+            "--since 2024-03 --until 2024-04",
+        ),
+        (&["batch", "nowhere"], "reading nowhere", "check the path; it is relative to"),
+        (&["batch", "corpus"], "reading corpus", "name a file, not a folder"),
+        (
+            &["search", "salt", "-n", "many"],
+            "--limit \"many\": not a whole number",
+            "see dateline search --help",
+        ),
+    ] {
+        let output = place.run(arguments);
+        let said = said(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.starts_with("error: ") && said.contains(problem), "{arguments:?}: {said}");
+        assert!(
+            said.contains(&format!("hint: {hint}")) || said.contains(hint),
+            "{arguments:?}: {said}"
+        );
+        assert!(!said.contains("Usage:") && !said.contains("For more information"), "{said}");
+    }
+}
+
+#[test]
+fn hints_name_the_index_in_use() {
+    let place = with_corpus();
+    for (arguments, hint) in [
+        (
+            &["search", "salt", "--index", "nope"][..],
+            "create one: dateline index FOLDER --index nope",
+        ),
+        (&["watch", "--index", "nope", "list"], "create one: dateline index FOLDER --index nope"),
+        (&["show", "1001", "--index", ".dateline"], "dateline search id:1001 --index .dateline"),
+        (&["show", "1001", "--in", "corpus"], "dateline search id:1001 --index "),
+        (&["show", "1001"], "dateline search id:1001\n"),
+        (&["info", "--index", "."], "the index is in it: --index ./.dateline"),
+        (&["info", "--index", "corpus"], "to index the files in it: dateline index corpus; "),
+        (&["show", "section:Sport"], "to search for it: dateline search section:Sport"),
+    ] {
+        let said = said(&place.run(arguments));
+        assert!(said.contains(hint), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn the_index_of_a_path_is_updated_by_every_command_that_reads_it() {
+    let place = Place::new();
+    place.write("in/a.txt", " date 2025-05-31 1\nOne\nThe lamp was lit.\n");
+    place.ends(0, &["export", "lamp", "--in", "in", "--to", "lamp.jsonl", "-q"]);
+    place.write("in/b.txt", " date 2025-06-01 2\nTwo\nThe lamp went out.\n");
+    let changed = place.ends(1, &["replay", "lamp.jsonl.manifest.json", "--in", "in", "-q"]);
+    assert!(changed.contains("Two"), "{changed}");
+    place.write("topics", "1\tlamp\n");
+    place.write("in/c.txt", " date 2025-06-02 3\nThree\nAnother lamp.\n");
+    let run =
+        place.ends(0, &["eval", "--topics", "topics", "--output", "trec", "--in", "in", "-q"]);
+    assert_eq!(run.lines().count(), 3, "{run}");
+    place.write("in/d.txt", " date 2025-06-03 4\nFour\nA fourth lamp.\n");
+    let checked = place.ends(0, &["check", "--in", "in", "-q"]);
+    assert!(checked.contains("4 articles"), "{checked}");
+    place.ends(2, &["check", "in/.dateline", "--in", "in"]);
+    place.ends(2, &["eval", "--run", "run", "--qrels", "q", "--in", "in"]);
+}

@@ -151,8 +151,8 @@ fn manuals_have_values_examples_and_the_table_of_queries() {
         }
     }
     let search = std::fs::read_to_string(place.path("man/dateline-search.1")).expect("a page");
-    assert!(search.contains(r"[\fB\-n\fR \fIN\fR]"), "{search}");
-    assert!(search.contains(r"[\fB\-\-source\fR \fINAME\fR]..."));
+    assert!(search.contains("[\\fB\\-n\\fR\u{a0}\\fIN\\fR]"), "{search}");
+    assert!(search.contains("[\\fB\\-\\-source\\fR\u{a0}\\fINAME\\fR]..."));
     assert!(search.contains(r"[\fIQUERY\fR]..."));
     let Ok(output) =
         Command::new("man").arg(place.path("man/dateline-search.1")).env("MANWIDTH", "80").output()

@@ -52,3 +52,60 @@ fn verify_reads_every_file() {
     assert!(verified["bytes"].as_u64() > Some(0), "the file was read: {verified}");
     assert_eq!(place.index("in")["bytes"], 0);
 }
+
+/// Returns where the date of the only article comes from, and its authors.
+fn origin(place: &Place) -> (String, String) {
+    let key = place.hits("key", &["lamp"]).remove(0);
+    let article = place.json(&["show", &key, "--json"]);
+    (article["provenance"]["date"].to_string(), article["byline"].to_string())
+}
+
+#[test]
+fn an_article_whose_text_moves_or_whose_headers_change_is_written_again() {
+    let place = Place::new();
+    let article = r#"{"key":"one","date":"2024-09-14","byline":"Tilda Venn","body":"The lamp."}"#;
+    let renamed = article.replace("Tilda", "Oda");
+    let other = r#"{"key":"two","date":"2024-09-15","body":"The ship."}"#;
+    let clean = |text: &str| {
+        let place = Place::new();
+        place.write("in/a.jsonl", text);
+        place.index("in");
+        origin(&place)
+    };
+    for text in [
+        format!("{article}\n"),
+        format!("{other}\n\n{article}\n"),
+        format!("{other}\n\n{renamed}\n"),
+        format!("\n{renamed}\n"),
+    ] {
+        place.write("in/a.jsonl", &text);
+        place.index("in");
+        assert_eq!(origin(&place), clean(&text), "{text}");
+    }
+    place.write("in/a.jsonl", format!("{article}\n"));
+    let summary = place.index("in");
+    assert_eq!(summary["articles"]["unchanged"], 1, "its text is the same: {summary}");
+    assert!(
+        summary["notices"].to_string().contains("1 article has headers that are new"),
+        "{summary}"
+    );
+    let again = place.index("in");
+    assert!(again["notices"].is_null(), "{again}");
+}
+
+#[test]
+fn a_line_above_a_headed_article_moves_its_headers() {
+    let place = Place::new();
+    place.write("in/1.txt", "Title: One\nDate: 2024-09-14\n\nThe lamp.\n");
+    place.index("in");
+    let before = origin(&place).0;
+    place.write("in/1.txt", "\n\nTitle: One\nDate: 2024-09-14\n\nThe lamp.\n");
+    let summary = place.index("in");
+    assert_eq!(summary["articles"]["unchanged"], 1, "{summary}");
+    let clean = Place::new();
+    clean.write("in/1.txt", "\n\nTitle: One\nDate: 2024-09-14\n\nThe lamp.\n");
+    clean.index("in");
+    let after = origin(&place).0;
+    assert_eq!(after, origin(&clean).0);
+    assert_ne!(after, before);
+}

@@ -12,8 +12,7 @@ use super::language::Language;
 use super::languages::Stem;
 use super::recent_words::RecentWords;
 use super::token::{Event, MAX_WORD, Token};
-use super::{fingerprint, fold};
-use super::{sentences, words};
+use super::{fingerprint, fold, sentences, stem_check, words};
 
 /// Analyses texts. Caches stems, so that a word is stemmed only once.
 #[derive(Default)]
@@ -26,6 +25,8 @@ pub struct Analyzer {
 struct Stems {
     stemmer: Option<Stemmer>,
     english: bool,
+    /// Whether a word and its terms have the same first letter.
+    keeps_first: bool,
     known: HashTable<Known>,
     recent: RecentWords<Known>,
     /// The words as printed, each followed by its term, so that a lookup finds both in one place in memory.
@@ -194,6 +195,7 @@ impl Analyzer {
             Box::new(Stems {
                 stemmer: language.stemmer().map(Stemmer::new),
                 english: language == Language::ENGLISH,
+                keeps_first: stem_check::keeps_first_letter(language),
                 known: HashTable::new(),
                 recent: RecentWords::default(),
                 text: String::new(),
@@ -207,7 +209,7 @@ impl Analyzer {
 impl Stems {
     /// Reports a form with its terms. The term and the hash of `token` are not known yet.
     fn report(&mut self, token: Token, beginnings: &Beginnings, report: &mut impl FnMut(Event)) {
-        if self.english && !beginnings.may_be(token.form) {
+        if self.keeps_first && !beginnings.may_be(token.form) {
             return report(Event::Token(Token { term: token.form, ..token }));
         }
         let known = self.know(token.form);

@@ -45,7 +45,7 @@ pub use majority::Majorities;
 pub use recording::{Recorded, Recording};
 pub(crate) use token::MAX_WORD;
 pub use token::{Event, Token, VERSION};
-pub(crate) use words::{each as words, is_alone};
+pub(crate) use words::{each as words, is_alone, is_character};
 
 #[cfg(test)]
 mod tests;

@@ -162,6 +162,12 @@ pub fn is_alone(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Returns whether a term is one character of a script without spaces, with its marks.
+pub fn is_character(term: &str) -> bool {
+    let mut chars = term.chars();
+    chars.next().is_some_and(is_alone) && chars.all(|c| is_combining_mark(c) && !is_alone(c))
+}
+
 /// Returns the offset after the straight or curly apostrophe at a byte offset, if there is one.
 fn apostrophe(text: &str, at: usize) -> Option<usize> {
     match text.as_bytes().get(at)? {

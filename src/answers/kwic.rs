@@ -159,7 +159,10 @@ pub fn concordance(
     }
     let mut notices = read.notices(index, &hits, &mut analyzer)?;
     if count == 0 && hits.total > 0 {
-        notices.push("the query has no word that could be shown in context".into());
+        notices.push(
+            "the query has no word that could be shown in context; write a word: dateline kwic WORD"
+                .into(),
+        );
     }
     if incomplete {
         notices.push(

@@ -83,6 +83,7 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
         }
         let flags = reader.byte()?;
         let place = if flags & 8 != 0 { four(&mut reader)? } else { 0 };
+        let details = if flags & 16 != 0 { four(&mut reader)? } else { 0 };
         let source = if flags & 2 != 0 { Some(name(reader.varint()?)?) } else { None };
         let content = if flags & 4 != 0 { Some(reader.str()?) } else { None };
         let key = sections.key(number)?;
@@ -90,6 +91,7 @@ pub fn decode(bytes: &[u8], passed: &dyn Fn()) -> io::Result<Catalogue> {
         let order = order(second?, &key);
         let key = catalogue.keys.add(&key, content, order, (source.as_deref(), flags & 1 != 0));
         catalogue.keys.set_place(key, place);
+        catalogue.keys.set_details(key, details);
     }
     passed();
     let mut paths = sections.paths(count);

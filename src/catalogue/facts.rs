@@ -150,10 +150,14 @@ impl<'a> Columns<'a> {
             u8::from(keys.source_inherited(number))
                 | u8::from(source.is_some()) << 1
                 | u8::from(keys.is_brought(number)) << 2
-                | u8::from(keys.place(number) != 0) << 3,
+                | u8::from(keys.place(number) != 0) << 3
+                | u8::from(keys.details(number) != 0) << 4,
         );
         if keys.place(number) != 0 {
             out.extend(keys.place(number).to_le_bytes());
+        }
+        if keys.details(number) != 0 {
+            out.extend(keys.details(number).to_le_bytes());
         }
         if let Some(source) = source {
             self.name(source, out);

@@ -14,7 +14,7 @@ use super::names::Names;
 use super::records::Root;
 use crate::article::{KEY_BITS, hash_of_key, key_of_hash, order};
 
-/// An article in 29 bytes. Larger data is stored elsewhere.
+/// An article in 33 bytes. Larger data is stored elsewhere.
 #[derive(Debug, Clone, Copy)]
 struct KeyRecord {
     /// The hash of the content, which is the key. If the article supplied its key, the first four bytes are an index
@@ -27,6 +27,8 @@ struct KeyRecord {
     source: [u8; 4],
     /// A hash of the location that gives the title or date, or 0 if the article states both.
     place: [u8; 4],
+    /// A hash of what is stored of the article but is not part of its content, or 0 if it is not known.
+    details: [u8; 4],
 }
 
 /// The number of bytes of a second.
@@ -201,6 +203,18 @@ impl Keys {
         self.changed |= former != place.to_le_bytes();
     }
 
+    /// Returns a hash of what is stored of an article but is not part of its content, or 0 if it is not known.
+    pub fn details(&self, number: KeyNumber) -> u32 {
+        u32::from_le_bytes(self.record(number).details)
+    }
+
+    /// Sets the hash of what is stored of an article but is not part of its content.
+    pub fn set_details(&mut self, number: KeyNumber, details: u32) {
+        let details = details.to_le_bytes();
+        let former = std::mem::replace(&mut self.records[number as usize].details, details);
+        self.changed |= former != details;
+    }
+
     /// Returns whether the article supplied its key, so that the key is not the hash of the content.
     pub fn is_brought(&self, number: KeyNumber) -> bool {
         self.brought(number).is_some()
@@ -233,7 +247,13 @@ impl Keys {
     pub fn add(&mut self, key: &str, content: [u8; 16], order: i64, source: Source) -> KeyNumber {
         // 2^32 articles do not fit into one index: tantivy's segments end at 2^31 documents.
         let number = KeyNumber::try_from(self.records.len()).expect("fewer than 2^32 articles");
-        let mut record = KeyRecord { content, second: [0; SECOND], source: [0; 4], place: [0; 4] };
+        let mut record = KeyRecord {
+            content,
+            second: [0; SECOND],
+            source: [0; 4],
+            place: [0; 4],
+            details: [0; 4],
+        };
         record.set_second(order);
         self.records.push(record);
         self.put_content(number, key, content);

@@ -31,6 +31,7 @@ fn sample() -> Catalogue {
         let order = order(-1_234_567, key);
         keys.push(catalogue.keys.add(key, content, order, (source, key == "x")));
         catalogue.keys.set_place(keys[keys.len() - 1], if key == "x" { 7 } else { 0 });
+        catalogue.keys.set_details(keys[keys.len() - 1], if key == "menafn-1" { 0 } else { 9 });
     }
     let mut root =
         Root { path: "/archive".into(), source: None, zone: "UTC".into(), ..Root::default() };
@@ -79,7 +80,9 @@ fn said(catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
     let keys = &catalogue.keys;
     let of_key = |number| {
         let source = (keys.source(number), keys.source_inherited(number), keys.place(number));
-        format!("{} {:?} {} {source:?}", keys.key(number), keys.content(number), keys.order(number))
+        let (content, order, details) =
+            (keys.content(number), keys.order(number), keys.details(number));
+        format!("{} {content:?} {order} {source:?} {details}", keys.key(number))
     };
     let files = catalogue.roots.iter().flat_map(|root| &root.files).map(|(path, record)| {
         let places = record.articles().iter().map(|at| (at.line, keys.key(at.key)));

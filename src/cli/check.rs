@@ -6,6 +6,7 @@ use dateline::answers::check;
 use dateline::error::{Kind, Result};
 use dateline::page::{check as page, report};
 
+use super::inside::Inside;
 use super::{Common, End, Form, line, location, notices, say, stderr_style, stdout_style};
 
 /// Verify every byte of the index or of a backup; report any damage and exit with status 2
@@ -22,8 +23,10 @@ use super::{Common, End, Form, line, location, notices, say, stderr_style, stdou
     dateline check || dateline index --rebuild    repair the index")]
 pub struct Arguments {
     /// The folder of a backup or an index, or an address [default: the index that other commands use]
-    #[arg(value_name = "FOLDER", conflicts_with = "index")]
+    #[arg(value_name = "FOLDER", conflicts_with_all = ["index", "path"])]
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    inside: Inside,
     /// In a cluster, read every article instead of a sample; an index in a folder is always read completely
     #[arg(long)]
     all: bool,
@@ -34,7 +37,18 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let named = match &arguments.folder {
         Some(folder) => folder.clone(),
-        None => location::existing(common)?,
+        None => match arguments.inside.ask(common) {
+            Ok(Some(asked)) => asked.folder,
+            Ok(None) => return Ok(End::Interrupted),
+            // A damaged index cannot be updated. The check says what is damaged.
+            Err(error) => match arguments.inside.path() {
+                Some(path) if error.kind == Kind::Index => {
+                    notices(common, &[format!("not updated: {}", error.message)]);
+                    location::inside(path, common)?
+                }
+                _ => return Err(error),
+            },
+        },
     };
     let location = location::followed(&named)?;
     let verified = check::check(&location, arguments.all).map_err(|error| {

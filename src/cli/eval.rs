@@ -14,7 +14,7 @@ use dateline::page::trec;
 use dateline::query::Reading;
 use dateline::searching::Index;
 
-use super::{Common, End, location, notices, output};
+use super::{Common, End, notices, output};
 
 /// Run a test collection and print MAP, nDCG@10, P@10, P@30, R@1000 and MRR
 ///
@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     qrels: Option<PathBuf>,
     /// Measure this run instead of searching
-    #[arg(long, value_name = "FILE", conflicts_with = "topics")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["topics", "path"])]
     run: Option<PathBuf>,
     /// Compare with this run: topics won and lost, and a paired t-test
     #[arg(long, value_name = "FILE")]
@@ -50,6 +50,8 @@ pub struct Arguments {
     by: super::hits::By,
     #[command(flatten)]
     output: super::Output<Formats>,
+    #[command(flatten)]
+    inside: super::inside::Inside,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,7 +74,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let run = match (&arguments.run, &arguments.topics) {
         (Some(file), _) => files::run(file)?,
         (None, Some(topics)) => {
-            let index = index.insert(location::open(&location::existing(common)?)?);
+            let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
+            let index = index.insert(asked.open()?);
             let reading = Reading {
                 now: Local::now().fixed_offset(),
                 any: arguments.which == super::asking::Which::Any,

@@ -16,9 +16,10 @@ use dateline::searching::Index;
 
 use super::asking::{Asking, typed};
 use super::fields::{Excel, Fields};
+use super::inside::Inside;
 use super::progress::Rows;
 use super::staged::{Overwriting, Staged};
-use super::{Common, End, Output, location, notices, output, say};
+use super::{Common, End, Output, notices, output, say};
 
 /// Export every matching article in full
 ///
@@ -274,6 +275,8 @@ pub struct Replay {
     force: bool,
     #[command(flatten)]
     output: Output<super::Form>,
+    #[command(flatten)]
+    inside: Inside,
 }
 
 pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
@@ -285,7 +288,8 @@ pub fn replay(arguments: &Replay, common: &Common) -> Result<End> {
             .hint("name a manifest that dateline export --to FILE wrote: FILE.manifest.json")
     })?;
     let export = before.export(Format::named)?;
-    let index = location::open(&location::existing(common)?)?;
+    let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
+    let index = asked.open()?;
     let again = match &arguments.to {
         Some(to) => {
             let format = Format::ALL.into_iter().find(|it| it.is(&before.format));

@@ -1,8 +1,8 @@
 //! The flags that every command has.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use clap::ValueEnum;
 
@@ -35,6 +35,9 @@ pub struct Common {
     /// Whether --in skipped files, and --strict makes that a failure.
     #[arg(skip)]
     pub incomplete: Arc<AtomicBool>,
+    /// The index that `--in` updates, once it is known.
+    #[arg(skip)]
+    pub updated: Arc<OnceLock<PathBuf>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dateline::engine::embedded::is_being_written;
-use dateline::error::{Error, Kind, Result};
+use dateline::error::{Error, Kind, Result, harmless};
 use dateline::page::report;
 use dateline::searching::Index;
 
@@ -43,6 +43,7 @@ impl Inside {
             return Ok(Some(Asked { folder, skipped: false }));
         };
         let folder = location::inside(path, common)?;
+        harmless(common.updated.set(folder.clone()), "a command updates one index");
         let summary = updating::update(path, &folder, common)?;
         let changed = summary.changes_anything();
         if common.verbose || changed {

@@ -38,7 +38,31 @@ pub fn existing_folder(common: &Common) -> Option<PathBuf> {
 pub fn open(location: &Path) -> Result<Index> {
     match location.to_str().filter(|text| Address::is_address(text)) {
         Some(address) => cluster::open(address),
-        None => Index::open(location),
+        None => Index::open(location).map_err(|error| explained(error, location)),
+    }
+}
+
+/// Returns the error about a folder without an index, with what the folder is instead.
+fn explained(error: Error, location: &Path) -> Error {
+    if error.kind != Kind::NoIndex {
+        return error;
+    }
+    let shown = location.display();
+    if let Some(index) = within(location).filter(|index| index != location) {
+        return error.hint(format!("the index is in it: --index {}", index.display()));
+    }
+    if location.to_str().is_some_and(|text| text.contains("://")) {
+        return error.hint("the address of an index begins with http:// or https://");
+    }
+    if location.is_file() {
+        return error.hint("it is a file; name the folder of the index: --index FOLDER");
+    }
+    let has_files = || std::fs::read_dir(location).is_ok_and(|mut files| files.next().is_some());
+    match location.is_dir() && has_files() {
+        true => error.hint(format!(
+            "to index the files in it: dateline index {shown}; or in one step: dateline search --in {shown} QUERY"
+        )),
+        false => error,
     }
 }
 
@@ -127,6 +151,12 @@ fn has_index(folder: &Path) -> Result<bool> {
                 .hint("name an index: --index FOLDER; or run the same command again")),
         },
     }
+}
+
+/// Returns the index in a folder: the folder itself, or the `.dateline/` in it.
+pub fn within(folder: &Path) -> Option<PathBuf> {
+    let candidates = [folder.to_path_buf(), folder.join(FOLDER)];
+    candidates.into_iter().find(|folder| has_index(folder).unwrap_or(false))
 }
 
 /// Returns the index for `search --in PATH`: the one named with `--index`, else `.dateline/` in PATH, else the index

@@ -80,8 +80,15 @@ fn synopsis(roff: &mut Roff, command: &Command) {
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
     let mut line = vec![bold(name)];
     let shown = |arg: &&Arg| !arg.is_hide_set();
-    let (positional, flags): (Vec<&Arg>, Vec<&Arg>) =
+    let (positional, mut flags): (Vec<&Arg>, Vec<&Arg>) =
         command.get_arguments().filter(shown).partition(|arg| arg.is_positional());
+    // A flag that was given an alias comes last in clap's list.
+    let place = |name| flags.iter().position(|flag| flag.get_long() == Some(name));
+    if let (Some(since), Some(until)) = (place("since"), place("until"))
+        && until > since
+    {
+        flags[since + 1..=until].rotate_right(1);
+    }
     for arg in flags.into_iter().chain(positional) {
         line.push(roman(" "));
         line.extend(usage(arg));
@@ -105,7 +112,8 @@ fn usage(arg: &Arg) -> Vec<Inline> {
         (None, None) => {}
     }
     if arg.is_positional() || arg.get_action().takes_values() {
-        line.extend((!arg.is_positional()).then(|| roman(" ")));
+        // No line ends between a flag and its value.
+        line.extend((!arg.is_positional()).then(|| roman("\u{a0}")));
         let names: Vec<&str> =
             arg.get_value_names().into_iter().flatten().map(|name| name.as_str()).collect();
         line.push(italic(names.join(" ")));

@@ -1,12 +1,14 @@
 //! `dateline mcp`: gives assistants access to the index.
 
+use std::io::{self, IsTerminal};
+
 use chrono::Local;
 
 use dateline::error::Result;
 use dateline::web;
 
 use super::inside::Inside;
-use super::{Common, End, location};
+use super::{Common, End, location, notices};
 
 /// Let an assistant search the index (Model Context Protocol over standard input and output)
 ///
@@ -24,6 +26,10 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
     let Some(asked) = arguments.inside.ask(common)? else { return Ok(End::Interrupted) };
+    if io::stdin().is_terminal() {
+        let text = "waiting for an assistant on standard input; press Ctrl-C to stop";
+        notices(common, &[text.to_string()]);
+    }
     web::serve_assistants(location::followed(&asked.folder)?, || Local::now().fixed_offset())?;
     Ok(End::Done)
 }

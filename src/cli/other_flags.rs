@@ -28,7 +28,7 @@ const FLAGS: [(&[&str], &[&str]); 16] = [
 ];
 
 /// Names of flags in other tools, each with what to write in the query instead.
-const IN_QUERY: [(&[&str], &str); 8] = [
+const IN_QUERY: [(&[&str], &str); 11] = [
     (&["title", "body", "lead"], "{name}:WORD"),
     (&["before", "after"], "{name}:DATE"),
     (&["author", "authors", "writer", "by"], "byline:NAME"),
@@ -36,6 +36,9 @@ const IN_QUERY: [(&[&str], &str); 8] = [
     (&["regex", "regexp", "pattern", "grep"], "/PATTERN/"),
     (&["exclude", "without"], "-WORD"),
     (&["phrase"], "\"a phrase\" in double quotes"),
+    (&["fuzzy"], "WORD~1"),
+    (&["case-sensitive", "match-case", "case"], "=WORD, or caps(WORD)"),
+    (&["stem", "stemming", "wildcard"], "WORD*; inflections are found anyway"),
     (&["near", "within", "proximity"], "WORD w/5 WORD"),
 ];
 
@@ -50,10 +53,23 @@ const COMMANDS: [(&[&str], &str); 7] = [
     (&["chart", "plot", "histogram", "trend"], "timeline"),
 ];
 
-/// Returns the command that does what a command of another tool does.
-pub fn command(name: &str) -> Option<&'static str> {
+/// Names of commands for saved searches in other tools, each with the one here.
+const OF_WATCH: [(&[&str], &str); 4] = [
+    (&["delete", "rm", "del", "forget"], "remove"),
+    (&["ls", "show", "status"], "list"),
+    (&["new", "save", "create"], "add"),
+    (&["check", "start", "poll", "update"], "run"),
+];
+
+/// Returns the command that does what a command of another tool does. `chosen` is the command whose subcommand it is.
+pub fn command(name: &str, chosen: Option<&str>) -> Option<&'static str> {
     let name = name.to_lowercase();
-    COMMANDS.iter().find(|(theirs, _)| theirs.contains(&&*name)).map(|(_, ours)| *ours)
+    let commands: &[(&[&str], &'static str)] = match chosen {
+        None => &COMMANDS,
+        Some("watch") => &OF_WATCH,
+        Some(_) => &[],
+    };
+    commands.iter().find(|(theirs, _)| theirs.contains(&&*name)).map(|(_, ours)| *ours)
 }
 
 /// Returns what to type instead of a flag that a command does not have. `called` is the command as it is typed.
@@ -74,25 +90,47 @@ pub fn hint(root: &Command, command: &Command, flag: &str, called: &str) -> Stri
     if command.get_name() == "index" && ["in", "folder", "dir", "path", "input"].contains(&&*name) {
         return format!("name the folder without a flag: {called} PATH");
     }
+    if command.get_name() == "index"
+        && let Some(hint) = index_does_anyway(&name, called)
+    {
+        return hint;
+    }
     if has_query && let Some(hint) = in_the_query(command, &name) {
         return hint;
     }
     for distance in 1..=2 {
         let like = Compiled::new(&Pattern::Fuzzy(name.clone(), distance));
         let long = name.chars().count() > 3 + usize::from(distance);
-        if let Some(own) = long_flags(command).find(|own| long && like.matches(own)) {
+        let always = ["help", "version"];
+        let mut own = long_flags(command).chain(long_flags(root)).chain(always);
+        if let Some(own) = own.find(|own| long && like.matches(own)) {
             return format!("did you mean --{own}?");
         }
     }
     let mut others =
         root.get_subcommands().filter(|other| long_flags(other).any(|own| own == name));
     match others.next() {
+        Some(_) if called == "dateline" => {
+            format!("write a command first, for example: dateline search QUERY {flag}")
+        }
         Some(other) => format!("{flag} is a flag of dateline {}", other.get_name()),
         None if has_query => {
             format!("see {called} --help; to search for the word, put it after --")
         }
         None => format!("see {called} --help"),
     }
+}
+
+/// Returns why a flag is not needed by `index`.
+fn index_does_anyway(name: &str, called: &str) -> Option<String> {
+    Some(match name {
+        "recursive" | "r" => format!("leave it out: {called} always reads folders in folders"),
+        "update" | "u" | "incremental" | "append" => {
+            format!("leave it out: {called} always updates the index, and reads only what changed")
+        }
+        "overwrite" | "clean" | "recreate" | "f" => format!("to build it anew: {called} --rebuild"),
+        _ => return None,
+    })
 }
 
 /// Returns the flag and the value that a flag of other tools means: `--monthly`, `--any`.

@@ -10,11 +10,13 @@ use dateline::page::style::Style;
 use dateline::page::{info as info_page, json, report};
 
 use super::arguments::{self, Command};
+use super::misuse::Refused;
 use super::terminal::NOBODY_LISTENS;
 use super::{
     Common, End, backup, batch, check, completing, completions, copy, eval, explain, export, index,
-    info, kwic, line, man, mcp, names, notices, open, panicking, pdf, search, serve, show, similar,
-    stderr_style, stdout_style, story, suggestions, terms, timeline, truncated, watch, words,
+    info, kwic, line, located, man, mcp, names, notices, open, panicking, pdf, remedy, search,
+    serve, show, similar, stderr_style, stdout_style, story, suggestions, terms, timeline,
+    truncated, watch, words,
 };
 
 /// Runs the command line.
@@ -51,17 +53,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Err(error) => fail(&error, false, Style::PLAIN),
             };
         }
+        // The requested help, the version, or the help about a missing command.
+        Err(error) if is_help(&error) => return usage(&error, wants_json),
         Err(error) => {
             let root = arguments::command();
-            return match suggestions::negative_number(&error, &typed)
+            let refused =
+                Refused { error: &error, root: &root, typed: &typed, chosen: chosen.as_deref() };
+            let explained = suggestions::negative_number(&error, &typed)
                 .or_else(|| suggestions::unknown_flag(&error, &root, chosen.as_deref()))
                 .or_else(|| suggestions::wrong_value(&error))
                 .or_else(|| suggestions::unknown_command(&error, &root, chosen.as_deref()))
-                .or_else(|| suggestions::missing_or_excluded(&error, &typed, chosen.as_deref()))
-            {
-                Some(error) => fail(&error, wants_json, stderr_style(&Common::default())),
-                None => usage(&error, wants_json),
-            };
+                .unwrap_or_else(|| refused.explained());
+            let explained = refused.with_remedy(explained);
+            return fail(&explained, wants_json, stderr_style(&Common::default()));
         }
     };
     truncated::report(wants_json);
@@ -108,9 +112,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Some(to) => suggestions::about_to(error, to, chosen.as_deref()),
                 None => error,
             };
+            let hint = error.hint.clone().or_else(|| remedy::of(&error));
+            let error = match hint {
+                Some(hint) => error.hint(located::with_index(&hint, &common)),
+                None => error,
+            };
             fail(&error, wants_json, stderr_style(&common))
         }
     }
+}
+
+/// Returns whether clap prints help or the version, rather than that a command line is invalid.
+fn is_help(error: &clap::Error) -> bool {
+    use clap::error::ErrorKind;
+    matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
 }
 
 /// Reports an error on standard error and, if `wants_json` is set, on standard output.

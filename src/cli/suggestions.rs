@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::num::{IntErrorKind, ParseIntError};
+use std::path::Path;
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -12,26 +13,13 @@ use dateline::query::tree::Pattern;
 
 use super::other_flags;
 
-/// Flags that need another one, with that one.
-const REQUIRING: [(&str, &str); 13] = [
-    ("--force", "--report"),
-    ("--force", "--svg"),
-    ("--force", "--to"),
-    ("--discard-unknown-roots", "--rebuild"),
-    ("--lenient", "--dialect"),
-    ("--as-of", "--recency"),
-    ("--open-facets", "--facets"),
-    ("--show", "--unique"),
-    ("--axis", "--svg"),
-    ("--window", "--collocates"),
-    ("--least", "--collocates"),
-    ("--expand-terms", "--expand"),
-    ("--interval", "--bursts"),
-];
-
 /// Returns an error about a command that does not exist, or `None` for any other error.
 pub fn unknown_command(error: &clap::Error, root: &Command, chosen: Option<&str>) -> Option<Error> {
-    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else {
+    // An error about a missing command has the name of the program here.
+    let Some(ContextValue::String(name)) = error
+        .get(ContextKind::InvalidSubcommand)
+        .filter(|_| error.kind() == ErrorKind::InvalidSubcommand)
+    else {
         return None;
     };
     let mut commands = named(root, chosen).get_subcommands().map(Command::get_name);
@@ -39,9 +27,20 @@ pub fn unknown_command(error: &clap::Error, root: &Command, chosen: Option<&str>
         Some(chosen) => format!("dateline {chosen}"),
         None => "dateline".to_string(),
     };
-    let ours = if chosen.is_none() { other_flags::command(name) } else { None };
-    let hint = match (ours, commands.find(|command| is_near(name, command))) {
+    let ours = other_flags::command(name, chosen);
+    let near = commands.find(|command| is_near(name, command));
+    let hint = match (ours, near) {
         (Some(ours), _) => format!("use {called} {ours}"),
+        // A word after `dateline watch` is not meant as a query.
+        (None, Some(command)) if chosen.is_some() => format!("did you mean {called} {command}?"),
+        (None, None) if chosen.is_some() => {
+            let names: Vec<&str> =
+                named(root, chosen).get_subcommands().map(Command::get_name).collect();
+            format!("commands are {}; see {called} --help", names.join(", "))
+        }
+        _ if Path::new(name).exists() => format!(
+            "to index it: dateline index {name}; or in one step: dateline search --in {name} QUERY"
+        ),
         (None, Some(command)) => {
             format!(
                 "did you mean {called} {command}? To search for the word: dateline search {name}"
@@ -75,6 +74,12 @@ fn other_value(flag: &str, value: &str) -> Option<&'static str> {
         ("--sort", "score" | "rank" | "best") => Some("relevance"),
         ("--sort", "asc" | "earliest") => Some("oldest"),
         ("--output", "ndjson" | "jsonlines") => Some("jsonl"),
+        ("--format", "csv" | "tsv" | "xlsx" | "ods" | "spreadsheet") => Some("table"),
+        ("--format", "txt" | "plain") => Some("text"),
+        ("--format", "htm" | "web") => Some("html"),
+        ("--format", "md") => Some("markdown"),
+        ("--format", "rss" | "atom") => Some("feed"),
+        ("--format", "eml" | "mail" | "email") => Some("mbox"),
         _ => None,
     }
 }
@@ -102,7 +107,10 @@ pub fn negative_number(error: &clap::Error, typed: &[OsString]) -> Option<Error>
     number.strip_prefix('-')?.parse::<u64>().ok()?;
     let pair = typed.windows(2).find(|pair| pair[1] == **number)?;
     let flag = pair[0].to_str().filter(|flag| flag.starts_with('-'))?;
-    Some(Error::usage(format!("{flag} {number:?}: not a number from 0 up")))
+    Some(
+        Error::usage(format!("{flag} {number:?}: not a number from 0 up"))
+            .hint(format!("write a number, for example {flag} 20")),
+    )
 }
 
 /// Returns an error about a value that a flag does not accept, or `None` for any other error.
@@ -112,7 +120,7 @@ pub fn wrong_value(error: &clap::Error) -> Option<Error> {
         _ => None,
     };
     let flag = text(ContextKind::InvalidArg)?;
-    let flag = flag.split(' ').next().unwrap_or(flag);
+    let flag = flag.split(' ').next().unwrap_or(flag).trim_matches(['<', '>', '[', ']', '.']);
     let value = text(ContextKind::InvalidValue)?;
     match error.kind() {
         // The error is a message from the value parser, optionally with a hint on a second line.
@@ -178,8 +186,7 @@ pub fn about_to(mut error: Error, to: &str, chosen: Option<&str>) -> Error {
     })
 }
 
-/// Returns an error about an unknown flag, with a suggestion, or `None` for any other error; clap's messages for those
-/// are good.
+/// Returns an error about an unknown flag, with a suggestion, or `None` for any other error.
 pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -> Option<Error> {
     let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return None };
     if error.kind() != ErrorKind::UnknownArgument || !flag.starts_with('-') {
@@ -191,92 +198,24 @@ pub fn unknown_flag(error: &clap::Error, root: &Command, chosen: Option<&str>) -
         None => "dateline".to_string(),
     };
     let flag = flag.split('=').next().unwrap_or(flag);
+    // clap refuses a flag of a subcommand before its name.
+    if command.get_arguments().any(|own| own.get_long() == flag.strip_prefix("--"))
+        && let Some((before, _)) =
+            called.rsplit_once(' ').filter(|(before, _)| before.contains(' '))
+    {
+        return Some(
+            Error::usage(format!("{before} has no flag {flag}"))
+                .hint(format!("write it after the command: {called} {flag}")),
+        );
+    }
     Some(
         Error::usage(format!("{called} has no flag {flag}"))
             .hint(other_flags::hint(root, command, flag, &called)),
     )
 }
 
-/// Returns an error about a value or an argument that is missing, or about flags that exclude one another, or `None`
-/// for any other error.
-pub fn missing_or_excluded(
-    error: &clap::Error,
-    typed: &[OsString],
-    chosen: Option<&str>,
-) -> Option<Error> {
-    let called = match chosen {
-        Some(name) => format!("dateline {name}"),
-        None => "dateline".to_string(),
-    };
-    let see = format!("see {called} --help");
-    let texts = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => vec![text.as_str()],
-        Some(ContextValue::Strings(texts)) => texts.iter().map(String::as_str).collect(),
-        _ => Vec::new(),
-    };
-    let bare = |flag: &str| {
-        let flag = flag.split([' ', '=']).next().unwrap_or(flag);
-        flag.trim_matches(['[', ']', '<', '>', '.']).to_string()
-    };
-    let first = texts(ContextKind::InvalidArg).first().copied().unwrap_or_default();
-    match error.kind() {
-        ErrorKind::InvalidValue if first.starts_with('-') => {
-            let known = texts(ContextKind::ValidValue);
-            Some(Error::usage(format!("{} needs a value", bare(first))).hint(
-                match known.is_empty() {
-                    true => format!("write {}", first.replace(['<', '>'], "")),
-                    false => format!("values are {}", known.join(", ")),
-                },
-            ))
-        }
-        ErrorKind::MissingRequiredArgument => {
-            let names = texts(ContextKind::InvalidArg).join(" ").replace(['<', '>'], "");
-            let requiring = REQUIRING
-                .into_iter()
-                .filter(|(_, needed)| names.split(' ').next() == Some(needed))
-                .find(|(flag, _)| {
-                    typed.iter().any(|typed| bare(&typed.to_string_lossy()) == *flag)
-                });
-            let needs = match (requiring, chosen) {
-                (Some((flag, _)), _) => Error::usage(format!("{flag} needs {names}")),
-                (None, Some(_)) => Error::usage(format!("{called} needs {names}")),
-                (None, None) => Error::usage(format!("{names} is missing")),
-            };
-            Some(needs.hint(see))
-        }
-        ErrorKind::ArgumentConflict => {
-            let prior = texts(ContextKind::PriorArg);
-            let others: Vec<String> = prior.iter().map(|flag| bare(flag)).collect();
-            let flag = bare(first);
-            let together = |names: [&str; 2]| {
-                names.contains(&&*flag) && others.iter().any(|other| names.contains(&&**other))
-            };
-            let is_twice = others.is_empty() || others.iter().all(|other| *other == flag);
-            let problem = match is_twice {
-                true => format!("{flag} is given twice"),
-                false => format!("{flag} cannot be used together with {}", others.join(" or ")),
-            };
-            Some(if is_twice && flag == "--in" {
-                Error::usage(problem).hint(
-                    "to search several folders, index them in one index: dateline index PATH PATH",
-                )
-            } else if together(["--query", "QUERY"]) {
-                Error::usage("-e cannot be combined with a QUERY")
-                    .hint("write -e before each query: -e QUERY -e QUERY")
-            } else if together(["--query", "--by"]) {
-                Error::usage(problem).hint(
-                    "count several queries by a field: dateline batch FILE --by source, with one query per line",
-                )
-            } else {
-                Error::usage(problem).hint(format!("leave one of them out; {see}"))
-            })
-        }
-        _ => None,
-    }
-}
-
 /// Returns the command with a name, which may be that of a subcommand: `watch add`.
-fn named<'c>(root: &'c Command, chosen: Option<&str>) -> &'c Command {
+pub fn named<'c>(root: &'c Command, chosen: Option<&str>) -> &'c Command {
     let names = chosen.unwrap_or_default().split_whitespace();
     names.fold(root, |command, name| command.find_subcommand(name).unwrap_or(command))
 }

@@ -6,7 +6,7 @@ use dateline::error::{Error, Result, harmless};
 use dateline::page::report;
 use dateline::page::style::Style;
 
-use super::{Colour, Common};
+use super::{Colour, Common, located};
 
 /// Returns the style of standard output.
 pub fn stdout_style(common: &Common) -> Style {
@@ -65,6 +65,7 @@ pub fn say(common: &Common, text: &str) {
 /// Prints notices on standard error.
 pub fn notices(common: &Common, notices: &[String]) {
     for notice in notices {
-        say(common, &format!("{}\n", report::notice(notice, stderr_style(common))));
+        let notice = located::with_index(notice, common);
+        say(common, &format!("{}\n", report::notice(&notice, stderr_style(common))));
     }
 }

@@ -1,5 +1,6 @@
 //! Recording an article: which key it gets, whether it is new, and what is written to the index.
 
+use super::details::details_of;
 use super::inherited::place_of;
 use super::ledger::{DocumentOf, Ledger};
 use super::reading::{Message, Piece, read_now};
@@ -28,6 +29,7 @@ impl<S: Store> Ledger<'_, S> {
         let content = hash_of_key(&derived).expect("a hash of the content");
         let source = (article.source.as_deref(), article.flags.source_inherited);
         let place = place_of(entry, self.context.roots, &article);
+        let details = details_of(&article);
         if let Some(number) = self.new.keys.number(&article.key)
             && *self.new.keys.content(number) != content
         {
@@ -47,6 +49,7 @@ impl<S: Store> Ledger<'_, S> {
                 self.new.keys.set_content(number, content);
                 self.new.keys.set_source(number, source);
                 self.new.keys.set_place(number, place);
+                self.new.keys.set_details(number, details);
                 let former = self.new.keys.set_order(number, order);
                 self.confirmed.insert(number);
                 self.replaced.insert(number);
@@ -58,6 +61,7 @@ impl<S: Store> Ledger<'_, S> {
         let Some(number) = self.new.keys.number(&article.key) else {
             let number = self.new.keys.add(&article.key, content, order, source);
             self.new.keys.set_place(number, place);
+            self.new.keys.set_details(number, details);
             self.write(number, order, &article, document, writer)?;
             self.confirmed.insert(number);
             return Ok((number, lost));
@@ -70,13 +74,19 @@ impl<S: Store> Ledger<'_, S> {
         let moved = source.1 && keys.source(number) != source.0 || keys.place(number) != place;
         // The other dates in the article's column may now lead to a different date.
         let redated = keys.second(number) != order >> KEY_BITS;
+        // A line was inserted above the article, or a header that is not part of its content has changed.
+        let detailed = keys.details(number) != details;
         if first && !dropped {
+            let resourced = keys.source(number) != source.0;
             self.reread.dates += u64::from(redated);
-            self.reread.sources += u64::from(keys.source(number) != source.0);
+            self.reread.sources += u64::from(resourced);
+            let known = keys.details(number) != 0;
+            self.reread.headers += u64::from(known && detailed && !redated && !resourced);
         }
-        if dropped || first && (self.scope.changed[entry.root] || moved || redated) {
+        if dropped || first && (self.scope.changed[entry.root] || moved || redated || detailed) {
             keys.set_source(number, source);
             keys.set_place(number, place);
+            keys.set_details(number, details);
             let former = keys.set_order(number, order);
             self.write(number, former, &article, document, writer)?;
         }
@@ -105,6 +115,7 @@ impl<S: Store> Ledger<'_, S> {
             let keys = &mut self.new.keys;
             keys.set_source(number, (article.source.as_deref(), article.flags.source_inherited));
             keys.set_place(number, place_of(entry, self.context.roots, &article));
+            keys.set_details(number, details_of(&article));
             let former = keys.set_order(number, article.order());
             return self.write(number, former, &article, document, Some(writer));
         }

@@ -11,6 +11,7 @@ mod articles;
 mod checkpoint;
 mod closing;
 pub mod converters;
+mod details;
 mod due;
 mod inherited;
 mod keeping;

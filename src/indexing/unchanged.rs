@@ -6,6 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use rustc_hash::FxHasher;
 
 use super::RootOptions;
+use super::details::details_of;
 use super::inherited::place_of;
 use crate::archive::Entry;
 use crate::article::{KEY_BITS, hash_of_key};
@@ -30,8 +31,8 @@ impl Unchanged {
         let fingerprint = |number| {
             let key = keys.is_brought(number).then(|| keys.key(number));
             let (source, inherited) = (keys.source(number), keys.source_inherited(number));
-            let (content, second, place) =
-                (keys.content(number), keys.second(number), keys.place(number));
+            let (content, second) = (keys.content(number), keys.second(number));
+            let place = (keys.place(number), keys.details(number));
             fingerprint(key.as_deref(), content, second, (source, inherited), place)
         };
         let collected = Mutex::new(keys.numbers().map(fingerprint).collect());
@@ -53,7 +54,7 @@ impl Unchanged {
         let Some(content) = hash_of_key(derived) else { return false };
         let key = hash_of_key(&article.key).is_none().then_some(article.key.as_str());
         let source = (article.source.as_deref(), article.flags.source_inherited);
-        let place = place_of(entry, roots, article);
+        let place = (place_of(entry, roots, article), details_of(article));
         let second = article.order() >> KEY_BITS;
         self.sorted().binary_search(&fingerprint(key, &content, second, source, place)).is_ok()
     }
@@ -68,13 +69,14 @@ impl Unchanged {
     }
 }
 
-/// Returns the fingerprint of an article. `key` is `None` if the key is the hash of the content.
+/// Returns the fingerprint of an article. `key` is `None` if the key is the hash of the content. `place` has the hashes
+/// of the place that the article inherits from and of its details.
 fn fingerprint(
     key: Option<&str>,
     content: &[u8; 16],
     second: i64,
     source: (Option<&str>, bool),
-    place: u32,
+    place: (u32, u32),
 ) -> u64 {
     let mut hasher = FxHasher::default();
     (key, content, second, source, place).hash(&mut hasher);

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::extract::Extract;
 use super::grouping::{Gathered, grouped};
+use super::inflection::is_cyrillic;
 use super::lists::Kinds;
 use super::mention::{self, Certainty, Mention, Part};
 use super::name::{Name, key, text};
@@ -120,7 +121,7 @@ impl Gathering {
     fn known(&self, articles: &[Vec<Mention>]) -> Known {
         let mut known = Known::default();
         for mention in articles.iter().flatten() {
-            let parts = &mention.parts;
+            let parts = self.with_noun(&mention.parts);
             if mention.certainty != Certainty::Certain || !self.is_name(parts, mention.titled) {
                 continue;
             }
@@ -157,10 +158,29 @@ impl Gathering {
         titled || parts.len() > 1 || !self.is_common(&parts[0])
     }
 
+    /// Returns the words of a name without a lower-case word at its end, unless that belongs to it: the word before is then
+    /// an ordinary one (`Белый дом`, but `Москва намерена`).
+    fn with_noun<'p>(&self, parts: &'p [Part]) -> &'p [Part] {
+        match parts {
+            [first, last] if last.shape == Shape::Lower && is_cyrillic(&last.printed) => {
+                match self.lower.contains_key(&first.form) {
+                    true => parts,
+                    false => &parts[..1],
+                }
+            }
+            parts => parts,
+        }
+    }
+
     /// Reports the names of a mention.
     fn resolve(&self, mention: &Mention, known: &Known, keep: &mut impl FnMut(&[Part], bool)) {
-        let parts = &mention.parts[..];
-        if let Some(several) = separate(parts, known) {
+        let mut parts = self.with_noun(&mention.parts);
+        // At the beginning of a sentence, any word may precede a noun.
+        let has_noun = parts.last().is_some_and(|last| last.shape == Shape::Lower);
+        if has_noun && mention.certainty != Certainty::Certain && !known.contains_key(&key(parts)) {
+            parts = &parts[..parts.len() - 1];
+        }
+        if let Some(several) = separate(parts, known).or_else(|| adjacent(parts, known)) {
             several.into_iter().for_each(|name| keep(name, false));
             return;
         }
@@ -268,6 +288,22 @@ fn separate<'p>(parts: &'p [Part], known: &Known) -> Option<Vec<&'p [Part]>> {
     }
     let whole = count(parts);
     names.iter().all(|name| count(name) > whole.max(1)).then_some(names)
+}
+
+/// Returns the names of a place and of a person that are next to each other, as in `президент России Олег Верхов`, where
+/// only the cases separate them.
+fn adjacent<'p>(parts: &'p [Part], known: &Known) -> Option<Vec<&'p [Part]>> {
+    if parts.len() < 3 || !is_cyrillic(&parts[0].printed) {
+        return None;
+    }
+    let count = |name: &[Part]| known.get(&key(name)).copied().unwrap_or(0);
+    let whole = count(parts);
+    (1..parts.len() - 1).find_map(|at| {
+        let (place, person) = parts.split_at(at);
+        let is_person = person[0].gap == Gap::Space && variants::may_be_person(person);
+        let apart = count(place) > whole && (count(person) >= whole || count(place) > 4 * whole);
+        (is_person && apart).then(|| vec![place, person])
+    })
 }
 
 fn pair_key(first: &Mention, next: &Mention) -> String {

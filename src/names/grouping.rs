@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::name::Name;
-use super::variants;
+use super::{inflected, inflection, variants};
 
 /// A person, place or organization, with the names that are joined to it.
 #[derive(Debug, Clone)]
@@ -27,7 +27,8 @@ pub struct Gathered {
 
 /// Joins the variants of each name, and sorts the result.
 pub fn grouped(names: &[Name], of_articles: Vec<Vec<u32>>) -> Gathered {
-    let group_of = variants::groups(names, &of_articles);
+    let classes = inflected::classes(names);
+    let group_of = variants::groups(names, &of_articles, &classes);
     let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (name, group) in group_of.iter().enumerate() {
         members.entry(*group).or_default().push(name as u32);
@@ -51,10 +52,22 @@ pub fn grouped(names: &[Name], of_articles: Vec<Vec<u32>>) -> Gathered {
                 .iter()
                 .filter(often)
                 .find(|number| of(number).parts.len() > 1 && !of(number).has_legal_form());
-            let name = of(full.unwrap_or(&members[0])).text().to_string();
-            let variants = members.iter().map(|number| {
-                let terms = of(number).parts.iter().map(|part| part.term.clone()).collect();
-                (of(number).text().to_string(), terms)
+            let full = *full.unwrap_or(&members[0]);
+            let name = match inflection::is_cyrillic(of(&full).text()) {
+                true => {
+                    let same = |number: &&u32| classes[**number as usize] == classes[full as usize];
+                    let forms = members.iter().filter(same).flat_map(|number| &of(number).printed);
+                    let basic =
+                        inflection::basic(forms.map(|(text, count)| (text.as_str(), *count)));
+                    basic.unwrap_or(of(&full).text())
+                }
+                false => of(&full).text(),
+            };
+            let name = name.to_string();
+            let variants = members.iter().flat_map(|number| {
+                let terms: Vec<String> =
+                    of(number).parts.iter().map(|part| part.term.clone()).collect();
+                of(number).forms().into_iter().map(move |form| (form, terms.clone()))
             });
             let variants = variants.collect();
             (group, Named { name, variants, articles: articles.get(&group).copied().unwrap_or(0) })

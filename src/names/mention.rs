@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::inflection::is_cyrillic;
 use super::lists::Kinds;
 use super::run::{can_begin, is_compound, run_end};
 use super::style::{self, Style};
@@ -115,6 +116,27 @@ fn headline(sentence: &[Word], report: &mut impl FnMut(Mention)) {
     }
 }
 
+/// Returns whether a lower-case word may belong to the name that a capitalized one begins, as in `Белый дом`: Russian and
+/// Ukrainian capitalize only the first word of the names of organizations. Other articles decide whether it does.
+fn names_with(first: &Word, next: Option<&Word>, functions: &FxHashSet<u64>) -> bool {
+    // Endings of verbs.
+    let verbs = [
+        "л", "ла", "ло", "ли", "ть", "ти", "ся", "сь", "ет", "ёт", "ит", "ут", "ют", "ат", "ят",
+        "в",
+    ];
+    next.is_some_and(|next| {
+        first.shape == Shape::Capital
+            && !first.possessive
+            && next.shape == Shape::Lower
+            && next.gap == Gap::Space
+            && is_cyrillic(first.printed)
+            && is_cyrillic(next.printed)
+            && next.printed.chars().count() > 2
+            && !functions.contains(&next.hash)
+            && !verbs.iter().any(|ending| next.printed.ends_with(ending))
+    })
+}
+
 fn push(parts: Vec<Part>, certainty: Certainty, titled: bool, report: &mut impl FnMut(Mention)) {
     if !parts.is_empty() {
         report(Mention { parts, certainty, titled, follows_and: false });
@@ -156,6 +178,8 @@ fn running(sentence: &[Word], functions: &FxHashSet<u64>, report: &mut impl FnMu
         let before = &sentence[..at];
         // `Duncan Hines Ready-to-Serve`, but `Paris-based`.
         let kept = end - usize::from(is_compound(sentence.get(end)));
+        let noun = kept == at + 1 && names_with(&sentence[at], sentence.get(kept), functions);
+        let (end, kept) = (end + usize::from(noun), kept + usize::from(noun));
         let joined = |end: usize| {
             end + 1 == at && sentence[end].printed == "and" && sentence[end].gap == Gap::Space
         };

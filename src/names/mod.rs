@@ -9,6 +9,8 @@
 mod extract;
 mod gathering;
 mod grouping;
+mod inflected;
+mod inflection;
 mod languages;
 mod lists;
 mod mention;

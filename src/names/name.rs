@@ -2,12 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
+use super::inflection;
 use super::lists::Kinds;
 use super::mention::Part;
 use super::word::{Gap, Shape};
 
 /// The maximum length of an abbreviation, in characters.
 const ABBREVIATION: usize = 5;
+
+/// The maximum number of forms of an inflected word in a query.
+const FORMS: usize = 6;
 
 /// A name, as a sequence of words.
 #[derive(Debug, Clone)]
@@ -33,6 +37,23 @@ impl Name {
             plain(a.0).cmp(&plain(b.0)).then(a.1.cmp(b.1)).then_with(|| b.0.cmp(a.0))
         });
         best.map_or("", |(text, _)| text)
+    }
+
+    /// Returns the printed forms that a query needs: the most frequent one, and of a word that is inflected by cases the
+    /// other frequent ones, the basic form first.
+    pub fn forms(&self) -> Vec<String> {
+        let text = self.text();
+        if self.parts.len() > 1 || !inflection::is_cyrillic(text) {
+            return vec![text.to_string()];
+        }
+        let mut forms: Vec<(&str, u32)> =
+            self.printed.iter().map(|(form, count)| (form.as_str(), *count)).collect();
+        let basic = inflection::basic(forms.iter().copied()).unwrap_or(text);
+        forms.retain(|(form, _)| form.chars().any(char::is_lowercase) || *form == text);
+        forms.sort_by(|a, b| {
+            (b.0 == basic).cmp(&(a.0 == basic)).then(b.1.cmp(&a.1)).then_with(|| a.0.cmp(b.0))
+        });
+        forms.iter().take(FORMS).map(|(form, _)| form.to_string()).collect()
     }
 
     /// Returns whether the name has the legal form of a company.

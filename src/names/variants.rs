@@ -30,8 +30,9 @@ enum Shortening {
     First,
 }
 
-/// Returns the number of a group for each name. Names of one group mean the same.
-pub fn groups(names: &[Name], of_articles: &[Vec<u32>]) -> Vec<u32> {
+/// Returns the number of a group for each name. Names of one group mean the same. `classes` has the same number for
+/// inflections of a name.
+pub fn groups(names: &[Name], of_articles: &[Vec<u32>], classes: &[u32]) -> Vec<u32> {
     let numbers: FxHashMap<String, u32> =
         names.iter().enumerate().map(|(at, name)| (key(&name.parts), at as u32)).collect();
     let mut longer: FxHashMap<u32, Vec<(u32, Shortening)>> = FxHashMap::default();
@@ -65,7 +66,26 @@ pub fn groups(names: &[Name], of_articles: &[Vec<u32>]) -> Vec<u32> {
             parents[long as usize] = short;
         }
     }
+    join_inflections(&mut parents, names, classes);
     (0..names.len() as u32).map(|number| root(&parents, number)).collect()
+}
+
+/// Joins the groups of the inflections of a name, longer names first. A surname may belong to two people whose first
+/// names differ, and then stays with each.
+fn join_inflections(parents: &mut [u32], names: &[Name], classes: &[u32]) {
+    let mut inflected: Vec<u32> =
+        (0..names.len() as u32).filter(|number| classes[*number as usize] != *number).collect();
+    inflected.sort_by_key(|number| std::cmp::Reverse(names[*number as usize].parts.len()));
+    for number in inflected {
+        let (a, b) = (root(parents, number), root(parents, classes[number as usize]));
+        let is_alone = |root: u32| names[root as usize].parts.len() == 1;
+        let whole = names[number as usize].parts.len() > 1;
+        if a != b && (whole || is_alone(a) || is_alone(b)) {
+            // The full name stays the root.
+            let (child, parent) = if is_alone(a) || whole && a > b { (a, b) } else { (b, a) };
+            parents[child as usize] = parent;
+        }
+    }
 }
 
 fn root(parents: &[u32], mut number: u32) -> u32 {

@@ -1,5 +1,6 @@
 //! The words of a text with their capitals, and what is between them.
 
+use super::inflection::is_cyrillic;
 use crate::analysis::fingerprint::hash;
 use crate::analysis::{Analyzer, Event, Language};
 
@@ -40,7 +41,7 @@ pub enum Gap {
 pub struct Word<'t> {
     /// The word as printed, without a possessive ending and without an article that is joined by an apostrophe.
     pub printed: &'t str,
-    /// The term in the index. Empty if the word has no capital.
+    /// The term in the index. Empty if the word has no capital, except after a capitalized word in Cyrillic letters.
     pub term: String,
     /// A hash of the term.
     pub hash: u64,
@@ -98,9 +99,14 @@ pub fn words<'t>(language: Language, text: &'t str, analyzer: &mut Analyzer) -> 
                 Gap::Stop if after_initials => Gap::Opening,
                 gap => gap,
             };
+            // `дома` of `Белого дома`.
+            let follows = shape == Shape::Lower
+                && is_cyrillic(printed)
+                && words.last().is_some_and(Word::is_capitalized);
             words.push(Word {
                 printed,
                 term: match shape {
+                    Shape::Lower if follows => token.term.to_string(),
                     Shape::Lower | Shape::Number => String::new(),
                     _ => token.term.to_string(),
                 },

@@ -69,7 +69,8 @@ fn of_date(date: &Date, zoned: bool, now: &DateTime<FixedOffset>) -> Stretch {
     (Bound::Instant(first), Bound::Instant(first + length - 1))
 }
 
-/// Parses a period of the calendar: `2025-Q2`, `2025-W07`, `Q2 2025`, `2025 Q2`, `1980s`.
+/// Parses a period of the calendar: `2025-Q2`, `2025-W07`, `2025Q2`, `Q2 2025`, `2025 Q2`,
+/// `1980s`.
 fn calendar(text: &str) -> Option<Stretch> {
     if let Some(decade) = decade(text) {
         return Some(decade);
@@ -77,7 +78,11 @@ fn calendar(text: &str) -> Option<Stretch> {
     let text = match text.split_once([' ', '-']) {
         Some((quarter, year)) if quarter.starts_with(['Q', 'q']) => format!("{year}-{quarter}"),
         Some((year, rest)) => format!("{year}-{rest}"),
-        None => return None,
+        // `1987Q1`.
+        None => {
+            let (year, rest) = text.split_at_checked(4)?;
+            format!("{year}-{rest}")
+        }
     };
     let (year, rest) = text.split_once('-')?;
     let year: i32 = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
@@ -240,6 +245,14 @@ fn back(count: u32, unit: &str, now: &DateTime<FixedOffset>) -> Option<Stretch> 
 /// Returns why a text is not a date, as precisely as possible.
 pub fn bad(text: &str) -> BadDate {
     let parts: Vec<u32> = text.split(['-', '/']).map_while(|part| part.parse().ok()).collect();
+    if let Some((first, last)) = text.split_once("..").filter(|(first, last)| *first != *last) {
+        let hint = format!("write --since {first} --until {last}, or in the query: date:{text}");
+        let hint = match first.is_empty() || last.is_empty() {
+            true => format!("write one date; a range is for the query: date:{text}"),
+            false => hint,
+        };
+        return BadDate { problem: format!("{text:?} is a range, not a date"), hint };
+    }
     let forms = "write 2025, 2025-05, 2025-05-31, 2025-Q2, 1980s, 2025-05-31T14:30, yesterday, 7d or \"last month\"";
     if let [1..=9999, month] = parts[..]
         && !(1..=12).contains(&month)

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::bm25::{Collection, LEVEL, SATURATED, TITLE, rarity, slack};
-use crate::analysis::{Analyzer, Beginnings, Language};
+use crate::analysis::{Analyzer, Beginnings, Language, is_character};
 use crate::article::Article;
 
 /// The number of articles whose terms expand a query.
@@ -25,7 +25,8 @@ pub const MOST: usize = 200;
 const SHARPNESS: i32 = 4;
 /// The weight of the query's own score, relative to that of the terms.
 const OWN: f64 = 0.35;
-/// The length of terms, in characters. Shorter ones mean little, longer ones are rarely words.
+/// The length of terms, in characters. Shorter ones mean little, longer ones are rarely words. A character of a script
+/// without spaces between words is a term of its own, and a Chinese one says as much as a syllable or a short word.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=20;
 /// The maximum fraction of articles that may have a term with a digit or a sign, and a term of letters.
 const COMMON: f64 = 0.1;
@@ -94,7 +95,7 @@ impl TermFrequencies {
                     // `Kellogg's` and its part `Kellogg` have the same stem, which counts once.
                     let repeated = token.again && token.hash == last;
                     last = token.hash;
-                    if repeated || !LENGTHS.contains(&token.term.chars().count()) {
+                    if repeated || !is_telling(token.term) {
                         return;
                     }
                     let number = match known.get(token.term) {
@@ -160,6 +161,11 @@ impl TermFrequencies {
         values.truncate(count);
         values
     }
+}
+
+/// Returns whether a term can say what an article is about.
+fn is_telling(term: &str) -> bool {
+    LENGTHS.contains(&term.chars().count()) || is_character(term)
 }
 
 impl Expansion {
@@ -328,6 +334,25 @@ mod tests {
         assert_eq!(terms, [("ship", 0.4), ("storm", 0.4), ("harbor", 0.2)]);
         assert_eq!(expansion.terms[0].form, "ship");
         assert_eq!(expansion.own, 0.0);
+    }
+
+    #[test]
+    fn characters_of_scripts_without_spaces_are_terms() {
+        for (text, wanted) in [
+            ("消防队", &["消", "防", "队"][..]),
+            ("塩の税", &["の", "塩", "税"]),
+            ("เกลือ", &["ก", "ล"]),
+            ("a 1 я", &[]),
+        ] {
+            let article = Article { body: text.into(), ..Article::default() };
+            let counted = TermFrequencies::of(&mut Analyzer::default(), [&article]);
+            let mut terms: Vec<&str> = counted.terms().iter().map(String::as_str).collect();
+            terms.sort_unstable();
+            for term in wanted {
+                assert!(terms.contains(term), "{term}: {terms:?}");
+            }
+            assert_eq!(terms.is_empty(), wanted.is_empty(), "{text}: {terms:?}");
+        }
     }
 
     #[test]

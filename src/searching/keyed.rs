@@ -43,9 +43,24 @@ pub fn other_with_id(index: &Index, key: &str, found: &Found) -> Result<Option<S
 /// Fails if the index cannot be read.
 pub fn missing(index: &Index, key: &str) -> Result<String> {
     Ok(match with_id(index, key)? {
-        0 => format!("no article has the key {key:?}"),
+        0 => format!("no article has the key {key:?}{}", instead_of(key)),
         count => format!("no article has the key {key:?}, but {}", have_id(count, key)),
     })
+}
+
+/// Returns what to type instead of a key that is a condition of a query or a path.
+fn instead_of(key: &str) -> String {
+    if key.contains(char::is_whitespace) || key.contains("://") {
+        return String::new();
+    }
+    let is_condition = key.split_once(':').is_some_and(|(field, value)| {
+        !field.is_empty() && !value.is_empty() && field.chars().all(|c| c.is_ascii_lowercase())
+    });
+    match (is_condition, key.contains('/')) {
+        (true, _) => format!("; to search for it: dateline search {key}"),
+        (false, true) => format!("; to find articles by their file: dateline search path:{key}"),
+        (false, false) => String::new(),
+    }
 }
 
 /// Returns the number of articles with an id.

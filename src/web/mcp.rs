@@ -8,7 +8,7 @@ use rmcp::model::{
     JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
     ToolAnnotations,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
 use serde_json::{Value, json};
 
@@ -28,7 +28,10 @@ use crate::searching::{Location, keyed};
 ///
 /// Fails if a thread or the runtime cannot be started, or the connection breaks.
 pub fn serve_assistants(location: Location, clock: Clock) -> Result<()> {
-    let failed = |error: BoxError| Error::because(Kind::Io, "serving an assistant", error);
+    let failed = |error: BoxError| {
+        Error::because(Kind::Io, "serving an assistant", error)
+            .hint("restart the assistant, which starts this command again")
+    };
     let limits =
         Limits { hits: 50, lines: 100, facet_values: 50, buckets: 1_000, ..Limits::default() };
     let index = Followed::start(location)?;
@@ -39,15 +42,23 @@ pub fn serve_assistants(location: Location, clock: Clock) -> Result<()> {
         .build()
         .map_err(|error| failed(error.into()))?;
     let served = runtime.block_on(async {
-        let running = archive
-            .serve(rmcp::transport::io::stdio())
-            .await
-            .map_err(|error| failed(error.into()))?;
+        let running =
+            archive.serve(rmcp::transport::io::stdio()).await.map_err(|error| match error {
+                ServerInitializeError::ConnectionClosed(_) => nobody_connected(),
+                error => failed(error.into()),
+            })?;
         running.waiting().await.map_err(|error| failed(error.into()))?;
         Ok(())
     });
     runtime.shutdown_background();
     served
+}
+
+/// Returns the error about an input that ends before an assistant has introduced itself, as MCP requires.
+fn nobody_connected() -> Error {
+    Error::usage("no assistant has connected: standard input ended without a request to initialize").hint(
+        "let an assistant start this command, for example: claude mcp add archive -- dateline mcp --index FOLDER",
+    )
 }
 
 /// The archive as assistants see it.

@@ -87,6 +87,11 @@ fn removed(language: Language) -> Removed {
     }
 }
 
+/// Returns whether a word in a language and its stems begin with the same folded letter.
+pub fn keeps_first_letter(language: Language) -> bool {
+    matches!(removed(language), Removed::None)
+}
+
 /// Returns the languages in which a printed word may have one of some stems. In the others, it certainly has none.
 pub fn possible_languages<'s>(
     languages: &[Language],

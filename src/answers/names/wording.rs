@@ -17,7 +17,7 @@ pub struct NameQuery {
 }
 
 /// The maximum number of variants in a query.
-const MOST: usize = 8;
+const MOST: usize = 10;
 
 /// Returns the query that finds a name, or `None` if the archive prints a name of one word in lower case more often
 /// than with a capital.
@@ -29,8 +29,11 @@ pub fn query(
     analyzer: &mut Analyzer,
 ) -> Result<Option<NameQuery>> {
     let mut texts = Vec::new();
+    // The terms of words whose other forms are found, too.
+    let mut plain: Vec<&Vec<String>> = Vec::new();
     for (text, terms) in needed(&named.variants) {
         match terms.len() {
+            1 if plain.contains(&terms) => {}
             1 => {
                 let word = bare(text);
                 let mut count = |text: &str| -> Result<u64> {
@@ -47,6 +50,7 @@ pub fn query(
                     ),
                 };
                 if count(&format!("nocaps({word})"))? == 0 {
+                    plain.push(terms);
                     texts.push(word);
                 } else if count(&lower)? <= count(&printed)? {
                     texts.push(printed);

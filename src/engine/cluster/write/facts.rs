@@ -40,6 +40,9 @@ struct KeyFacts {
     inherited: Vec<bool>,
     /// For each key, the hash of the location that gives the article its title or date, or 0.
     places: Vec<u32>,
+    /// For each key, the hash of what is stored of the article but is not part of its content, or 0. Empty if an older
+    /// version wrote the document.
+    details: Vec<u32>,
     /// For each key that is not the hash of its content, that hash. Otherwise `None`.
     contents: Vec<Option<String>>,
 }
@@ -105,6 +108,7 @@ fn keys_document(
         facts.sources.push(source);
         facts.inherited.push(keys.source_inherited(key));
         facts.places.push(keys.place(key));
+        facts.details.push(keys.details(key));
         let brought = keys.is_brought(key).then(|| key_of_hash(keys.content(key)));
         facts.contents.push(brought);
     }
@@ -143,6 +147,7 @@ pub fn read_keys(document: KeysDocument, keys: &mut Keys, placing: &mut Placing)
                 let source = (source, *facts.inherited.get(at)?);
                 let number: KeyNumber = keys.add(key, content, order(second, key), source);
                 keys.set_place(number, *facts.places.get(at)?);
+                keys.set_details(number, facts.details.get(at).copied().unwrap_or(0));
                 number
             }
         };
@@ -167,6 +172,7 @@ pub fn only(document: KeysDocument, keep: impl Fn(&str, i64) -> bool) -> Option<
         some.sources.push(*facts.sources.get(at)?);
         some.inherited.push(*facts.inherited.get(at)?);
         some.places.push(*facts.places.get(at)?);
+        some.details.push(facts.details.get(at).copied().unwrap_or(0));
         some.contents.push(facts.contents.get(at)?.clone());
     }
     let facts = serde_json::to_value(some).ok()?;
@@ -217,6 +223,7 @@ mod tests {
             (Some("Echo"), true),
         );
         keys.set_place(one, 99);
+        keys.set_details(one, 98);
         let two = keys.add("brought", [9; 16], order(UNDATED_SECONDS, "brought"), (None, false));
         let articles: Placing = [(3, two), (1, one), (1, one)]
             .into_iter()
