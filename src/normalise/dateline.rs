@@ -144,7 +144,9 @@ fn of_agency(line: &str) -> Option<Dateline> {
     let count = words.iter().take_while(|word| !is_date(word)).count();
     let (place, date) = words.split_at(count);
     let dashed = after.trim_start_matches('.').trim_start().starts_with(DASHES);
+    // In capitals, words may be a heading, which is decided elsewhere.
     let is_place = (1..=4).contains(&place.len())
+        && !is_capital(place[0])
         && place.iter().all(|word| word.starts_with(char::is_uppercase) || word.len() <= 3)
         && date.iter().all(|word| is_date(word) || *word == "de");
     (is_place && dashed && is_agency(agency)).then(|| Dateline {

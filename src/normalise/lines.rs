@@ -24,7 +24,6 @@ impl<'a> Lines<'a> {
         self.text[self.at..].split('\n').next().filter(|_| self.at < self.text.len())
     }
 
-    #[expect(clippy::should_implement_trait, reason = "a reader of lines, not an iterator")]
     pub fn next(&mut self) -> Option<&'a str> {
         let line = self.peek()?;
         self.at = (self.at + line.len() + 1).min(self.text.len());

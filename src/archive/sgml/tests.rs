@@ -92,7 +92,7 @@ fn the_day_of_a_paper_is_neither_its_name_nor_part_of_a_title() {
         "<DOC><DOCNO>SJMN91-06001001</DOCNO><HEADLINE>Lamp lit</HEADLINE><TEXT>A.</TEXT><PUB.DATE> 910101 </PUB.DATE></DOC>",
     );
     assert_eq!(values(&article, "source"), ["San Jose Mercury News"]);
-    assert_eq!(values(&article, "date"), ["910101"]);
+    assert_eq!(values(&article, "date"), ["1991-01-01"]);
     let article = read(
         "<DOC><DOCNO>FT911-3</DOCNO><DATE>910514</DATE><HEADLINE>FT  14 MAY 91 / Lamp lit / Ferry late</HEADLINE><TEXT>A.</TEXT></DOC>",
     );
