@@ -14,17 +14,21 @@ use crate::harness::{Place, corpus, shared};
 const LAMP: &str = "Lamp of Skerry Point lit again";
 
 /// The samples of one story in all formats, with the expected path, id, source and precision of the date.
-const FORMS: [(&str, Option<&str>, &str, &str); 47] = [
+const FORMS: [(&str, Option<&str>, &str, &str); 52] = [
     ("documents/lamp.docx", None, "documents", "day"),
     ("documents/lamp.epub", None, "Skerry Echo", "day"),
     ("documents/lamp.odt", None, "documents", "day"),
     ("documents/lamp.pdf", None, "documents", "day"),
     ("documents/lamp.rtf", None, "documents", "day"),
+    ("text/lamp.adoc", None, "text", "day"),
     ("text/lamp.md", None, "text", "day"),
+    ("text/lamp.org", None, "text", "day"),
+    ("text/lamp.rst", None, "text", "day"),
     ("text/lamp.txt", None, "text", "day"),
     ("feed/lamps-feed.json", Some("lamp-10"), "Skerry Echo", "second"),
     ("feed/lamps.atom", Some("lamp-9"), "Skerry Echo", "second"),
     ("feed/lamps.rss", Some("lamp-8"), "Skerry Echo", "second"),
+    ("front-matter/lamp-json.md", Some("lamp-4"), "Skerry Echo", "day"),
     ("front-matter/lamp-toml.md", Some("lamp-3"), "Skerry Echo", "day"),
     ("front-matter/lamp.md", Some("lamp-2"), "Skerry Echo", "day"),
     ("html/lamp.html", None, "Skerry Echo", "second"),
@@ -45,6 +49,7 @@ const FORMS: [(&str, Option<&str>, &str, &str); 47] = [
     ("newsml-1/lamp.xml", Some("lamp-33"), "Skerry Echo", "second"),
     ("references/lamps.bib", Some("lamp-32"), "Skerry Echo", "day"),
     ("references/lamps.ris", Some("lamp-31"), "Skerry Echo", "day"),
+    ("scans/2024-09-14.tsv", None, "scans", "day"),
     ("scans/alto.xml", None, "scans", "day"),
     ("tei/lamp.xml", Some("lamp-34"), "Skerry Echo", "day"),
     ("vendors/europresse.html", Some("news·20240914·SE·1"), "Skerry Echo", "day"),

@@ -7,7 +7,8 @@ use super::{
 };
 
 /// The formats that need no libraries besides those of the engine.
-const BUILT_IN: [&str; 6] = ["wire", "jsonl", "headed", "story", "text", "markdown"];
+const BUILT_IN: [&str; 9] =
+    ["wire", "jsonl", "headed", "story", "text", "markdown", "asciidoc", "rst", "org"];
 
 /// Returns whether files of a format are read, or only recognized.
 pub fn is_built_in(format: &str) -> bool {
@@ -61,6 +62,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &scans::PageXml,
     &scans::Mets,
     &scans::Hocr,
+    &scans::Tesseract,
     &tei::Tei,
     &html::Html,
     &json::Json,
@@ -71,4 +73,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &subtitles::Subtitles,
     &text::Text,
     &text::Markdown,
+    &text::ASCIIDOC,
+    &text::RST,
+    &text::ORG,
 ];

@@ -1,21 +1,39 @@
-//! The front matter of Markdown: members in YAML or TOML between lines of hyphens or plus signs.
+//! The front matter of Markdown: members in YAML or TOML between lines of hyphens or plus signs, or in JSON.
 
 use serde_json::Value;
 
 /// The maximum number of lines.
 const MOST: usize = 200;
 
-/// Splits a text into the mark of its front matter, the front matter, and the text after it.
-pub fn front_matter(text: &str) -> Option<(&'static str, &str, &str)> {
-    let mark = ["---", "+++"].into_iter().find(|mark| text.starts_with(mark))?;
-    let (first, rest) = text.split_once('\n')?;
-    if first.trim_end() != mark {
-        return None;
+/// The syntax of front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    Yaml,
+    Toml,
+    Json,
+}
+
+/// The first lines of front matter, the lines that end it, and its syntax.
+const MARKS: [(&str, &str, Syntax); 6] = [
+    ("---", "---", Syntax::Yaml),
+    ("+++", "+++", Syntax::Toml),
+    (";;;", ";;;", Syntax::Json),
+    ("---json", "---", Syntax::Json),
+    ("---toml", "---", Syntax::Toml),
+    ("---yaml", "---", Syntax::Yaml),
+];
+
+/// Splits a text into the syntax of its front matter, the front matter, and the text after it.
+pub fn front_matter(text: &str) -> Option<(Syntax, &str, &str)> {
+    if text.starts_with('{') {
+        return object(text);
     }
+    let (first, rest) = text.split_once('\n')?;
+    let (_, end, syntax) = MARKS.into_iter().find(|(begin, ..)| first.trim_end() == *begin)?;
     let mut at = 0;
     for (number, line) in rest.split_inclusive('\n').enumerate() {
-        if line.trim_end() == mark || mark == "---" && line.trim_end() == "..." {
-            return Some((mark, &rest[..at], &rest[at + line.len()..]));
+        if line.trim_end() == end || end == "---" && line.trim_end() == "..." {
+            return Some((syntax, &rest[..at], &rest[at + line.len()..]));
         }
         if number >= MOST {
             return None;
@@ -25,10 +43,45 @@ pub fn front_matter(text: &str) -> Option<(&'static str, &str, &str)> {
     None
 }
 
-/// Returns the members of front matter. TOML is parsed completely; of YAML, the values and lists of them that are used
+/// Splits a text into the JSON object that it starts with, in lines of its own, and the text after it.
+fn object(text: &str) -> Option<(Syntax, &str, &str)> {
+    let end = text.split_inclusive('\n').take(MOST).try_fold(0, |at, line| match line.trim_end() {
+        "}" => Err(at + line.len()),
+        _ => Ok(at + line.len()),
+    });
+    let end = end.err()?;
+    let (matter, body) = text.split_at(end);
+    // What continues like JSON is a list of objects.
+    let next = body.trim_start().chars().next()?;
+    let is_object = matches!(serde_json::from_str(matter), Ok(Value::Object(_)));
+    (is_object && !matches!(next, '{' | '}' | '[' | ']' | ',' | '"' | '\u{1e}')).then_some((
+        Syntax::Json,
+        matter,
+        body,
+    ))
+}
+
+/// Returns whether a text starts with front matter in JSON and goes on as text.
+pub fn is_json(text: &str) -> bool {
+    text.starts_with('{') && object(text).is_some()
+}
+
+/// Returns the members of front matter. TOML and JSON are parsed completely; of YAML, the values and lists of them that are used
 /// for articles: plain, quoted and block scalars (YAML 1.2.2, chapters 7 and 8), and names within values.
-pub fn members(mark: &str, matter: &str) -> Vec<(String, Value)> {
-    if mark == "+++"
+pub fn members(syntax: Syntax, matter: &str) -> Vec<(String, Value)> {
+    if syntax == Syntax::Json {
+        let matter = matter.trim();
+        // Some programs leave out the braces.
+        let whole = match matter.starts_with('{') {
+            true => serde_json::from_str(matter),
+            false => serde_json::from_str(&format!("{{{}}}", matter.trim_end_matches(','))),
+        };
+        return match whole {
+            Ok(Value::Object(members)) => members.into_iter().collect(),
+            _ => Vec::new(),
+        };
+    }
+    if syntax == Syntax::Toml
         && let Ok(table) = matter.parse::<toml::Table>()
     {
         let plain = |value: toml::Value| match value {
@@ -126,7 +179,7 @@ mod tests {
         let matter = "title: >-\n  Lamp lit\n  again\nsubtitle: \"The \\\"lamp\\\"\" # a comment\nnote: 'It''s lit'\n\
             tags: [lamp, \"sea, rock\"]\nauthors:\n  - name: Ada Quill\n  - Bo Cook\nauthor:\n  name: Ada Quill\n  url: x\n\
             date: 2024-09-14 # Saturday\nsummary: |\n  One.\n\n  Two.\nopen: \"lamp\n";
-        let members = members("---", matter);
+        let members = members(Syntax::Yaml, matter);
         let text = |name: &str| {
             let found = members.iter().find(|(known, _)| known == name);
             found.map(|(_, value)| value.to_string()).unwrap_or_default()
@@ -142,6 +195,28 @@ mod tests {
             ("open", r#""\"lamp""#),
         ] {
             assert_eq!(text(name), value, "{name}");
+        }
+    }
+
+    #[test]
+    fn front_matter_in_json_is_told_from_lists_of_objects() {
+        for text in [
+            "{\n  \"title\": \"Lamp lit\"\n}\n\nThe lamp was lit.\n",
+            ";;;\n{\"title\": \"Lamp lit\"}\n;;;\nThe lamp was lit.\n",
+            ";;;\n\"title\": \"Lamp lit\"\n;;;\nThe lamp was lit.\n",
+            "---json\n{\"title\": \"Lamp lit\"}\n---\nThe lamp was lit.\n",
+        ] {
+            let (syntax, matter, body) = front_matter(text).expect(text);
+            assert_eq!(members(syntax, matter), [("title".to_string(), Value::from("Lamp lit"))]);
+            assert_eq!(body.trim(), "The lamp was lit.");
+        }
+        for text in [
+            "{\n\"title\": \"Lamp lit\"\n}\n{\n\"title\": \"Ferry\"\n}\n",
+            "{\n\"title\": \"Lamp lit\"\n}\n",
+            "{\n\"title\": \"Lamp lit\"\n},\n",
+            "{\n lamp\n}\n\nThe lamp.\n",
+        ] {
+            assert_eq!(front_matter(text), None, "{text}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::io::BufRead;
 use serde_json::Value;
 
 use super::front_matter::{self, front_matter};
-use super::text::markdown;
+use super::text::{self, markdown};
 use super::{Format, RawArticle, Reading, Sink, bounded, columns, table};
 use crate::article::Header;
 use crate::error::harmless;
@@ -54,7 +54,7 @@ impl Format for Headed {
         let telling =
             |(name, _): &(String, Value)| TELLING.contains(&name.to_ascii_lowercase().as_str());
         if let Some((_, matter, _)) = front_matter(text) {
-            return matter.lines().any(|line| line.contains([':', '=']));
+            return matter.contains([':', '=']);
         }
         let (headers, below) = headers(text);
         // In other languages than English, the names that columns have tell headers from other labels.
@@ -75,7 +75,7 @@ impl Format for Headed {
         let (text, cut) = bounded::whole(input, reading.limit)?;
         let text = text.trim_start_matches(['\u{feff}', '\r', '\n']);
         let (members, body, is_markdown) = match front_matter(text) {
-            Some((mark, matter, body)) => (front_matter::members(mark, matter), body, true),
+            Some((syntax, matter, body)) => (front_matter::members(syntax, matter), body, true),
             None => {
                 let (headers, below) = headers(text);
                 (headers, &text[below.unwrap_or(text.len())..], false)
@@ -99,8 +99,9 @@ impl Format for Headed {
         if !own.trim().is_empty() {
             article.text = own.replace("\r\n", "\n");
         }
-        if is_markdown {
-            as_markdown(&mut article);
+        match is_markdown {
+            true => as_markdown(&mut article),
+            false => with_opening(&mut article),
         }
         harmless(
             sink(Ok(RawArticle {
@@ -113,6 +114,26 @@ impl Format for Headed {
         );
         Ok(())
     }
+}
+
+/// Reads the title of an article without one, and the author and the date below it, from the start of its text.
+fn with_opening(article: &mut RawArticle) {
+    let is_stated =
+        |article: &RawArticle, name: &str| article.headers.iter().any(|header| header.name == name);
+    if is_stated(article, "title") {
+        return;
+    }
+    let opening = text::article(&article.text);
+    if !is_stated(&opening, "title") {
+        return;
+    }
+    for header in opening.headers {
+        if !is_stated(article, &header.name) || header.name == "topic" {
+            article.headers.push(header);
+        }
+    }
+    article.dates.extend(opening.dates);
+    article.text = opening.text;
 }
 
 /// Removes the marks of Markdown from the text of an article. A heading at the top is its title, or repeats it.
@@ -141,7 +162,9 @@ fn headers(text: &str) -> (Vec<(String, Value)>, Option<usize>) {
     while let Some(line) = lines.next() {
         let start = at;
         at += line.len();
-        if line.trim().is_empty() {
+        let is_rule =
+            line.trim().len() >= 3 && line.trim().bytes().all(|byte| b"-=_*".contains(&byte));
+        if line.trim().is_empty() || is_rule && found.len() >= 2 {
             return (found, Some(at));
         }
         if line.starts_with([' ', '\t'])
@@ -172,6 +195,8 @@ fn named(line: &str) -> Option<(&str, &str)> {
 }
 
 fn is_name(name: &str) -> bool {
+    // `Author(s)`
+    let name = name.strip_suffix("(s)").unwrap_or(name);
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
     !name.is_empty()
         && name.len() <= 40

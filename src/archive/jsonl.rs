@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, clip, json};
+use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, clip, front_matter, json};
 
 pub struct JsonLines;
 
@@ -23,6 +23,9 @@ impl Format for JsonLines {
             [".jsonl", ".ndjson", ".jsonlines", ".jl"].iter().any(|end| name.ends_with(end));
         let mark = |c: char| c.is_whitespace() || c == json::SEPARATOR;
         let mut first = beginning.trim_start_matches(mark);
+        if !named && front_matter::is_json(first) {
+            return false;
+        }
         while named && is_comment(first.as_bytes()) {
             first = first.split_once('\n').map_or("", |(_, rest)| rest).trim_start_matches(mark);
         }

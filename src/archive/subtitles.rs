@@ -1,5 +1,5 @@
-//! Transcripts as subtitles: SubRip (`.srt`) and WebVTT (<https://www.w3.org/TR/webvtt1/>). The article is the text
-//! without numbers, times and markup.
+//! Transcripts as subtitles: SubRip (`.srt`), YouTube's form of it (`.sbv`) and WebVTT
+//! (<https://www.w3.org/TR/webvtt1/>). The article is the text without numbers, times and markup.
 
 use std::io::BufRead;
 
@@ -132,7 +132,11 @@ fn is_cue(line: &str) -> bool {
         clock.contains(':')
             && clock.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b',' | b'.'))
     };
-    line.len() < 300 && line.split_once(ARROW).is_some_and(|(from, to)| clock(from) && clock(to))
+    // YouTube's form has a comma: `0:00:01.000,0:00:03.000`.
+    let times = line
+        .split_once(ARROW)
+        .or_else(|| line.split_once(',').filter(|_| line.matches('.').count() == 2));
+    line.len() < 300 && times.is_some_and(|(from, to)| clock(from) && clock(to))
 }
 
 /// Returns whether a text starts with the rest of a timestamp tag: `00:00:01.000>`.
@@ -192,6 +196,8 @@ mod tests {
         let vtt = "WEBVTT - Skerry\n\nNOTE nobody\n\n00:01.000 --> 00:03.000 align:start\n<v Keeper>We counted.\n\n00:03.000 --> 00:04.000\nWe counted.\n";
         assert_eq!(text(vtt), "We counted.\n");
         assert_eq!(text("00:01.000 --> 00:03.000\n<<<{{{"), "<<<{{{\n");
+        let sbv = "0:00:01.000,0:00:03.000\nThe lamp\n\n0:00:03.000,0:00:05.000\nwas lit.\n";
+        assert_eq!(text(sbv), "The lamp\nwas lit.\n");
     }
 
     #[test]

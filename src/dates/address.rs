@@ -11,13 +11,16 @@ pub fn day(url: &str) -> Option<String> {
 
 /// Returns the day in a path. Unlike [`day`], accepts years before the web.
 pub fn day_of_path(path: &str) -> Option<String> {
-    day_since(&format!("/{path}"), 1600).or_else(|| {
-        // The name of a file may give the day in words, or as in German: `lamp (May 31, 2019).txt`, `31.05.2019.txt`.
-        let name = path.rsplit('/').next()?.replace('_', " ");
-        let (_, found) = super::all(&name).next()?;
-        let is_day = found.readings.is_none() && found.date.precision >= Precision::Day;
-        is_day.then(|| found.date.first_day().to_string())
-    })
+    day_since(&format!("/{path}"), 1600).or_else(|| day_in_words(path.rsplit('/').next()?))
+}
+
+/// Returns the day in the name of a file or a folder that gives it in words, or as in German: `lamp (May 31, 2019).txt`,
+/// `31.05.2019.txt`.
+pub fn day_in_words(name: &str) -> Option<String> {
+    let name = name.replace('_', " ");
+    let (_, found) = super::all(&name).next()?;
+    let is_day = found.readings.is_none() && found.date.precision >= Precision::Day;
+    is_day.then(|| found.date.first_day().to_string())
 }
 
 fn day_since(url: &str, first: i32) -> Option<String> {

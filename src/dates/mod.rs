@@ -14,6 +14,7 @@ mod clock;
 mod coarse;
 mod cursor;
 mod digits;
+mod folders;
 mod found;
 pub mod names;
 mod numeric;
@@ -25,6 +26,7 @@ mod written;
 mod zones;
 
 pub use digits::plain;
+pub use folders::date_of_path;
 pub use found::{Found, all, prefix, whole};
 pub use names::{month, weekday};
 pub use order::Orders;

@@ -141,6 +141,9 @@ fn names(byline: &str) -> Vec<String> {
         && !is_one_of(given, &SUFFIXES)
         && !AND.iter().any(|and| line.contains(and))
     {
+        // A full stop belongs to an initial, but not to a name.
+        let is_initial = given.rsplit(' ').next().is_some_and(|word| word.chars().count() <= 2);
+        let line = if is_initial { line } else { line.trim_end_matches('.') };
         return vec![line.to_string()].into_iter().filter(|name| is_name(name)).collect();
     }
     let mut names = vec![line];
@@ -219,6 +222,8 @@ mod tests {
             ("By Jane Roe and John Doe, Associated Press Writer", &["Jane Roe", "John Doe"]),
             ("Jane Roe, John Doe; Ann Other", &["Jane Roe", "John Doe", "Ann Other"]),
             ("Roe, Jane", &["Roe, Jane"]),
+            ("Roe, Jane.", &["Roe, Jane"]),
+            ("Roe, Jane R.", &["Roe, Jane R."]),
             ("['Jane Roe', 'John Doe']", &["Jane Roe", "John Doe"]),
             ("[]", &[]),
             ("Jane Roe, Staff Writer", &["Jane Roe"]),

@@ -39,7 +39,9 @@ pub fn of(body: &str) -> Credit {
     {
         text = text[note.len() + 2..].trim_start();
     }
-    if let Some(line) = dateline(below_byline(text).lines().next().unwrap_or_default()) {
+    if let Some(line) =
+        dateline(below_byline(below_points(text)).lines().next().unwrap_or_default())
+    {
         let place = Some(&line.place).filter(|place| !place.is_empty() && line.is_full());
         credit.place = place.cloned();
         if let Some(agency) = line.agency {
@@ -57,6 +59,22 @@ pub fn of(body: &str) -> Credit {
         credit.agency = signature(body).filter(|name| credit.source.as_ref() != Some(name));
     }
     credit
+}
+
+/// The maximum number of points above a text.
+const POINTS: usize = 8;
+
+/// Returns a text without the points above it that summarize it: `* Boats lay off until midnight`.
+fn below_points(text: &str) -> &str {
+    let mut rest = text;
+    for _ in 0..POINTS {
+        let is_point = ["* ", "• ", "- ", "– "].iter().any(|mark| rest.starts_with(mark));
+        match rest.split_once('\n') {
+            Some((_, below)) if is_point => rest = below.trim_start(),
+            _ => break,
+        }
+    }
+    rest
 }
 
 /// Returns a text without the byline at its start, and without the line below that names the author's job or employer.

@@ -106,7 +106,61 @@ const MOST: usize = 80;
 /// Returns the dateline at the start of a line: a place in capitals, optionally a country, a date and an agency, then a
 /// dash, a colon, or, after a date, the end of the sentence.
 pub fn dateline(line: &str) -> Option<Dateline> {
+    in_capitals(line).or_else(|| of_agency(line))
+}
+
+/// Returns the month and the day in a full dateline.
+pub fn day(body: &str) -> Option<(u32, u32)> {
+    let line = body.trim_start().lines().next()?;
+    let found = dateline(line).filter(|found| found.dated && found.is_full())?;
+    let rest = line.get(line.find(&found.place)? + found.place.len()..)?;
+    let head: String = rest.chars().take(40).collect();
+    let words: Vec<&str> =
+        head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let day =
+        |word: &str| word.parse().ok().filter(|day| word.len() <= 2 && (1..=31).contains(day));
+    let pairs = words.windows(2).map(|pair| (pair[0], pair[1]));
+    let mut dates = pairs.filter_map(|(first, second)| {
+        match (crate::dates::month(first), crate::dates::month(second)) {
+            (Some(month), _) => Some((month, day(second)?)),
+            (_, Some(month)) => Some((month, day(first)?)),
+            _ => None,
+        }
+    });
+    dates.next()
+}
+
+/// Returns the dateline of a known agency, in which the place is not in capitals: `Vardal (dpa) - `, `Madrid, 31 may
+/// (EFE).- `.
+fn of_agency(line: &str) -> Option<Dateline> {
+    let (before, rest) = line.split_once(" (").filter(|(before, _)| before.len() <= 60)?;
+    let (name, after) = rest.split_once(')').filter(|(name, _)| name.len() <= 40)?;
+    let agency = name.split('/').next().unwrap_or(name);
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let is_date = |word: &str| {
+        let bare = word.trim_matches([',', '.']);
+        word.starts_with(|c: char| c.is_ascii_digit()) || crate::dates::month(bare).is_some()
+    };
+    let count = words.iter().take_while(|word| !is_date(word)).count();
+    let (place, date) = words.split_at(count);
+    let dashed = after.trim_start_matches('.').trim_start().starts_with(DASHES);
+    // In capitals, words may be a heading, which is decided elsewhere.
+    let is_place = (1..=4).contains(&place.len())
+        && !is_capital(place[0])
+        && place.iter().all(|word| word.starts_with(char::is_uppercase) || word.len() <= 3)
+        && date.iter().all(|word| is_date(word) || *word == "de");
+    (is_place && dashed && is_agency(agency)).then(|| Dateline {
+        place: place.join(" ").trim_end_matches(',').to_string(),
+        agency: Some(agency.to_string()),
+        dated: !date.is_empty(),
+        dashed,
+    })
+}
+
+fn in_capitals(line: &str) -> Option<Dateline> {
     let head: String = line.chars().take(120).collect();
+    // `VARDAL, Norway--(BUSINESS WIRE)--`
+    let head = if head.contains("--(") { head.replacen("--(", " --(", 1) } else { head };
     let mut place: Vec<&str> = Vec::new();
     let mut dated = false;
     let mut rest = head.as_str();
@@ -119,6 +173,7 @@ pub fn dateline(line: &str) -> Option<Dateline> {
             let ended = after.is_empty() || dashed || after.starts_with(':');
             let name = split(inner).0;
             let long = name.split_whitespace().count() > 3 && !is_house(name) && !is_agency(name);
+            let ended = ended || dated && is_agency(name);
             if (place.is_empty() && !dated) || !ended || long || !is_name(name) {
                 return None;
             }
@@ -126,7 +181,12 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         }
         if let Some((name, _)) = rest.strip_prefix('/').and_then(|rest| rest.split_once('/')) {
             // `MOSCOW, May 31. /TASS/.`
-            return finish(&place, Some(name).filter(|name| is_capital(name)), dated, false);
+            let known = Some(name).filter(|name| is_capital(name) || is_agency(name));
+            let after = &rest[name.len() + 2..];
+            return finish(&place, known, dated, after.trim_start().starts_with(DASHES));
+        }
+        if let Some(name) = rest.strip_prefix("--").and_then(parenthesis) {
+            return finish(&place, Some(name).filter(|name| is_name(name)), dated, true);
         }
         if rest.starts_with(['–', '—'])
             || ["--", "- ", "_ "].iter().any(|dash| rest.starts_with(dash))
@@ -203,4 +263,60 @@ fn is_month_like(word: &str, after: &str, behind_day: bool) -> bool {
         && (is_day(next.trim_end_matches([',', ':', '.']))
             || next.starts_with(['(', '-', '–', '—'])
                 && (behind_day || crate::dates::month(word).is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_of_agencies_have_many_forms() {
+        for (line, place, agency) in [
+            (
+                "VARDAL, Norway, May 31, 2025 /PRNewswire/ -- The lamp",
+                "VARDAL, Norway",
+                "PRNewswire",
+            ),
+            ("VARDAL, Norway--(BUSINESS WIRE)--The lamp", "VARDAL, Norway", "BUSINESS WIRE"),
+            ("NEW DELHI, May 31 (PTI) The lamp was lit.", "NEW DELHI", "PTI"),
+            ("MOSCOW, May 31. /TASS/. The lamp", "MOSCOW", "TASS"),
+            ("Vardal (dpa) - Die Lampe", "Vardal", "dpa"),
+            ("Vardal (dpa/bb) - Die Lampe", "Vardal", "dpa"),
+            ("Madrid, 31 may (EFE).- La lámpara", "Madrid", "EFE"),
+            ("Vardal, 31. Mai 2025 (AFP) – Die Lampe", "Vardal", "AFP"),
+        ] {
+            let found = dateline(line).expect(line);
+            assert_eq!(
+                (found.place.as_str(), found.agency.as_deref()),
+                (place, Some(agency)),
+                "{line}"
+            );
+            assert!(found.is_full(), "{line}");
+        }
+        for line in [
+            "The lamp (AP) - was lit",
+            "Vardal (Norway) - The lamp",
+            "Vardal (dpa) The lamp",
+            "The lamp was lit in Vardal (AP) - says the keeper",
+        ] {
+            assert!(dateline(line).is_none_or(|found| found.agency.is_none()), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_dateline_is_read() {
+        for (line, day) in [
+            ("LONDON, May 5 — The lamp was lit.", Some((5, 5))),
+            ("LONDON, Dec. 31 (AP) -- The lamp was lit.", Some((12, 31))),
+            ("Madrid, 5 may (EFE).- La lámpara", Some((5, 5))),
+            ("LONDON (AP) -- The lamp was lit on May 5.", None),
+            ("The lamp was lit on May 5 — at last.", None),
+        ] {
+            assert_eq!(day_of(line), day, "{line}");
+        }
+    }
+
+    fn day_of(line: &str) -> Option<(u32, u32)> {
+        super::day(line)
+    }
 }

@@ -155,7 +155,20 @@ fn is_path(line: &str) -> bool {
     }
     let line = line.replace(" / ", ">");
     let parts: Vec<&str> = line.split(['>', '»', '›']).collect();
-    parts.len() >= 3 && parts.iter().all(|part| part.split_whitespace().count() <= 4)
+    let is_short = |part: &&str| part.split_whitespace().count() <= 4;
+    let first = parts[0].trim().to_lowercase();
+    // The path may end with the title.
+    let kept = if PHRASES.contains(&first.as_str()) { &parts[..parts.len() - 1] } else { &parts };
+    parts.len() >= 3 && kept.iter().all(is_short)
+}
+
+/// Returns whether a line is a section and a name: `Opinion | Ada Quill`.
+pub fn is_section(line: &str) -> bool {
+    let Some((section, name)) = line.split_once(" | ") else { return false };
+    let is_name = |word: &str| word.starts_with(char::is_uppercase);
+    PHRASES.contains(&section.trim().to_lowercase().as_str())
+        && name.split_whitespace().count() <= 4
+        && name.split_whitespace().all(is_name)
 }
 
 /// Words at the start of a line that states when a page was published, in lower case.

@@ -11,6 +11,7 @@ mod dateline;
 mod facts;
 mod furniture;
 pub(crate) mod identity;
+mod lines;
 mod names;
 mod naming;
 mod opening;
@@ -146,7 +147,7 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
     }
 
     // The authors, and what the article is about.
-    if let Some((authors, place)) = byline::authors(&raw.headers, &article.body) {
+    if let Some((authors, place)) = byline::authors(&article.headers, &article.body) {
         article.byline = authors;
         facts.say("byline", place);
     }
@@ -175,6 +176,7 @@ pub fn article(mut raw: RawArticle, around: &Surroundings) -> Result<Normalised,
         dates.extend(when::last_resorts(
             stated("url"),
             raw.alone.then_some(path),
+            dateline::day(&article.body),
             raw.file_date.take(),
             around,
         ));

@@ -71,8 +71,28 @@ const AGENCIES: &[&str] = &[
 
 /// Words at the end of the name of a newspaper or an agency.
 const HOUSES: &[&str] = &[
-    "agency", "bureau", "news", "newswire", "post", "press", "service", "times", "wire", "tribune",
+    "agency",
+    "bulletin",
+    "bureau",
+    "chronicle",
+    "courier",
+    "echo",
+    "examiner",
+    "gazette",
+    "guardian",
     "herald",
+    "inquirer",
+    "news",
+    "newswire",
+    "observer",
+    "post",
+    "press",
+    "service",
+    "telegraph",
+    "times",
+    "tribune",
+    "wire",
+    "zeitung",
 ];
 
 /// Words in parentheses that are editorial notes, not names, in lower case.

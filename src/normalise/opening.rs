@@ -4,7 +4,8 @@
 //! The rules follow the starts of real articles: an id and a title line, a title on the header line, a credit directly
 //! followed by the body, page furniture, a time on a separate line. A missing title is better than debris as a title.
 
-use super::{attribution, credit, furniture, header};
+use super::lines::{Lines, is_paragraph};
+use super::{attribution, byline, credit, furniture, header};
 use crate::article::Header;
 use crate::dates;
 
@@ -35,9 +36,6 @@ impl Opening {
 /// The maximum length of an id, in characters. An id is one word.
 const MAX_ID: usize = 64;
 
-/// The length, in characters, above which a line that ends with a full stop is a paragraph.
-const PARAGRAPH: usize = 200;
-
 /// Reads the text after the date on the header line, and the text below it.
 pub fn read(rest: &str, text: &str) -> Opening {
     let mut opening = Opening::default();
@@ -49,7 +47,7 @@ pub fn read(rest: &str, text: &str) -> Opening {
         opening.id = Some(number.to_string());
         rest = after;
     }
-    let mut lines = Lines { text, at: 0, number: 1 };
+    let mut lines = Lines::of(text);
     if rest.is_empty() {
         below_header(&mut opening, &mut lines);
     } else {
@@ -81,52 +79,6 @@ fn asset_number(rest: &str) -> Option<(&str, &str)> {
     (digits && groups >= 4).then(|| (number, after.trim()))
 }
 
-/// The lines of the text, and the position up to which they were read.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-    /// The number of the last line that was read. The header is line 1.
-    number: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn peek(&self) -> Option<&'a str> {
-        self.text[self.at..].split('\n').next().filter(|_| self.at < self.text.len())
-    }
-
-    fn next(&mut self) -> Option<&'a str> {
-        let line = self.peek()?;
-        self.at = (self.at + line.len() + 1).min(self.text.len());
-        self.number += 1;
-        Some(line)
-    }
-
-    fn skip_blank(&mut self) {
-        while self.peek().is_some_and(|line| line.trim().is_empty()) {
-            self.next();
-        }
-    }
-
-    fn rest(&self) -> &'a str {
-        &self.text[self.at..]
-    }
-
-    /// Returns whether the next line looks like a title and is followed by a text.
-    fn has_title(&self) -> bool {
-        let mut below = self.rest().lines().map(str::trim).filter(|line| !line.is_empty());
-        let Some(line) = below.next() else { return false };
-        let plain = !line.ends_with(['.', ':', '…']) && !credit::leads(line);
-        plain
-            && line.split_whitespace().count() >= 3
-            && below.next().is_some()
-            && !is_paragraph(line)
-    }
-
-    fn place(&self) -> String {
-        format!("line {}", self.number)
-    }
-}
-
 /// Reads the lines below a header line that contains at most an id. The next line is the title, unless it is blank.
 fn below_header(opening: &mut Opening, lines: &mut Lines) {
     loop {
@@ -143,6 +95,11 @@ fn below_header(opening: &mut Opening, lines: &mut Lines) {
         } else if let Some(source) = attribution::labelled(line) {
             opening.headers.push(header("publisher", line));
             opening.name_source(Some(source), "source line");
+            lines.next();
+            continue;
+        } else if let Some(source) = attribution::alone(line).filter(|_| lines.has_title_below()) {
+            opening.headers.push(header("publisher", line));
+            opening.name_source(Some(source), "publisher line");
             lines.next();
             continue;
         } else if dates::whole(line).is_some() {
@@ -191,12 +148,15 @@ fn on_header(rest: &str, opening: &mut Opening, lines: &mut Lines) {
             opening.headers.push(header("publisher", line));
             opening.name_source(Some(source), "publisher line");
         } else if is_kicker(line, lines)
+            || furniture::is_section(line) && lines.has_title()
             || furniture::is_labelled_caption(line)
             || furniture::is_credited_caption(line) && lines.has_title()
         {
             opening.headers.push(header("debris", line));
         } else if let Some(service) = credit::byline_service(line) {
             opening.source = Some((service, "byline"));
+            opening.headers.push(header("byline", line));
+        } else if byline::is_byline(line) && !lines.rest().trim().is_empty() {
             opening.headers.push(header("byline", line));
         } else if is_caption(line, lines, opening) {
             opening.headers.push(header("debris", line));
@@ -248,6 +208,7 @@ fn is_kicker(line: &str, lines: &Lines) -> bool {
     let count = |line: &str| line.split_whitespace().count();
     let title = (5..=25).contains(&count(next)) && !credit::has_dateline(next);
     count(line) <= 3
+        && !byline::is_byline(line)
         && !line.ends_with(['.', '!', '?'])
         && !credit::has_dateline(line)
         && title
@@ -285,11 +246,6 @@ fn stamped(line: &str) -> Option<(&str, &str)> {
     (digits >= 4 && !title.trim().is_empty()).then(|| (stamp, title.trim()))
 }
 
-/// Returns whether a line is a paragraph: long, with a full stop at the end.
-fn is_paragraph(line: &str) -> bool {
-    line.ends_with('.') && line.chars().count() > PARAGRAPH
-}
-
 /// Returns whether a line is a dateline with an agency and a sentence, which is not a title.
 fn is_signed_dateline(line: &str) -> bool {
     line.contains(['(']) && line.chars().count() > 60 && credit::has_signed_dateline(line)
@@ -310,6 +266,9 @@ fn body(opening: &mut Opening, lines: &mut Lines, first: Option<&str>) {
         if dates::whole(line).is_some() {
             opening.headers.push(header("timestamp", line));
             clocked = true;
+        } else if let Some(source) = attribution::labelled(line) {
+            opening.headers.push(header("publisher", line));
+            opening.name_source(Some(source), "source line");
         } else if let Some(publisher) = publisher_line(line, lines, clocked) {
             opening.headers.push(header("publisher", line));
             opening.source = Some((publisher, "publisher line"));

@@ -178,10 +178,12 @@ pub fn is_date(written: &str, known: &Known) -> bool {
 pub const PROPERTIES: &str = "properties of the file";
 
 /// Returns other possible dates of an article that states none: in its address, in the path of a file with no other
-/// article, in the properties of that file, and, if enabled, the file's modification time.
+/// article, in the properties of that file, and, if enabled, the file's modification time. `day` is the month and the
+/// day in a dateline, whose year may be in the path.
 pub fn last_resorts(
     url: Option<&str>,
     path: Option<&str>,
+    day: Option<(u32, u32)>,
     properties: Option<Candidate>,
     around: &Surroundings,
 ) -> Vec<Candidate> {
@@ -191,9 +193,13 @@ pub fn last_resorts(
     let candidate = |place: &str, written: Option<String>| {
         Some(Candidate { place: place.to_string(), written: written?, zone: None })
     };
+    let of_path = path.and_then(dates::date_of_path);
+    let year = of_path.as_deref().filter(|date| date.len() == 4);
+    let completed = year.zip(day).map(|(year, (month, day))| format!("{year}-{month:02}-{day:02}"));
     [
         candidate("address", url.and_then(address::day)),
-        candidate("path (inherited)", path.and_then(address::day_of_path)),
+        candidate("dateline, with the year of the path (inherited)", completed),
+        candidate("path (inherited)", of_path),
         properties.map(|one| Candidate { place: PROPERTIES.into(), ..one }),
         candidate("the file's last change (inherited)", modified),
     ]

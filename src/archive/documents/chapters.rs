@@ -150,7 +150,10 @@ impl<'a> Chapters<'a> {
 
     fn tell(&mut self, chapter: Chapter, section: Option<String>, alone: bool) -> ControlFlow<()> {
         let mut article = article(chapter.title, &chapter.paragraphs, self.properties.clone());
-        article.headers.extend(self.headers.iter().cloned());
+        // What a chapter says about itself takes precedence.
+        let own: Vec<String> = article.headers.iter().map(|header| header.name.clone()).collect();
+        let shared = self.headers.iter().filter(|header| !own.contains(&header.name));
+        article.headers.extend(shared.cloned());
         article.headers.extend(section.map(|value| Header { name: "section".into(), value }));
         let kept = article.text.len() as u64;
         let of = (!chapter.is_cut).then_some(kept + chapter.left_out as u64);

@@ -1,16 +1,20 @@
-//! EPUB 2 and 3 (<https://www.w3.org/TR/epub-33/>): one article per chapter with a heading, or one for the whole book.
+//! EPUB 2 and 3 (<https://www.w3.org/TR/epub-33/>): one article per chapter with a title, or one for the whole book.
+//!
+//! Covers, title pages, tables of contents, notes and the like are left out.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io;
 use std::ops::ControlFlow;
 
 use super::chapters::{Chapter, Chapters};
+use super::contents::Contents;
+use super::leaves;
 use super::office::decoded;
+use super::package::{About, Manifest};
 use super::part::{Part, Sought};
 use super::properties::Properties;
 use crate::archive::xml::{self, Element, Told};
 use crate::archive::{Reading, Reason, Sink, Why, html};
-use crate::article::Header;
 use crate::error::harmless;
 
 /// The maximum number of files of a book that are read.
@@ -35,34 +39,30 @@ pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         part(&package)?.ok_or_else(|| Reason::NoArticle.because("an EPUB without a package"))?;
     let book = first(&opf.bytes, "package")?.unwrap_or_default();
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let said = |name: &str| {
-        book.at(&["metadata"]).and_then(|about| about.find(name)).and_then(Element::text)
-    };
+    let about = About::of(&book);
     let properties = Properties {
-        title: said("title"),
+        title: about.title.clone(),
         creator: None,
-        created: said("date"),
-        language: said("language"),
+        created: about.date.clone(),
+        language: about.language.clone(),
     };
-    let about = [("byline", "creator"), ("source", "publisher"), ("book", "title")];
-    let about = about
-        .into_iter()
-        .filter_map(|(name, from)| Some(Header { name: name.into(), value: said(from)? }));
-    let mut chapters = Chapters::new(properties, about.collect(), reading.limit, sink);
+    let mut chapters = Chapters::new(properties, about.headers(), reading.limit, sink);
+    let manifest = Manifest::of(&book, folder);
+    let contents = manifest.contents(part)?;
     let mut bytes = 0;
-    for (number, href) in (1..).zip(order(&book)) {
+    for (number, path) in (1..).zip(&manifest.order) {
         if number > FILES as u64 || bytes > ALL {
             let why = Reason::TooLong
                 .because(format!("the files of a book after the first {}", number - 1));
             harmless(chapters.skip(number, why), "what is waiting is handed over in any case");
             break;
         }
-        let href = percent_decoded(href.split('#').next().unwrap_or(href));
-        let path = if folder.is_empty() { href } else { format!("{folder}/{href}") };
-        let read = match part(&path) {
+        let read = match part(path) {
             Ok(Some(found)) => {
                 bytes += found.bytes.len();
-                chapter(&found, number, reading.limit)
+                let place =
+                    Place { number, path, contents: &contents, book: about.title.as_deref() };
+                chapters_of(&found, &place, reading.limit)
             }
             Ok(None) => {
                 Err(Reason::Unreadable.because(format!("the part {path} is missing")).into())
@@ -71,7 +71,10 @@ pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
         };
         // If a chapter is damaged, only that chapter is lost.
         let going = match read {
-            Ok(chapter) => chapters.add(chapter),
+            Ok(read) => {
+                let mut read = read.into_iter();
+                read.try_for_each(|chapter| chapters.add(chapter))
+            }
             Err(error) => {
                 let why = Why::from(error);
                 // Nothing more can be decompressed from the file.
@@ -88,46 +91,138 @@ pub fn read(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns the addresses of the files of a book in reading order, except those outside of it (`linear="no"`).
-fn order(book: &Element) -> impl Iterator<Item = &str> {
-    let mut files: HashMap<&str, &str> = HashMap::new();
-    for item in book.at(&["manifest"]).into_iter().flat_map(Element::children) {
-        if let (Some(id), Some(href)) = (item.attribute("id"), item.attribute("href")) {
-            files.insert(id, href);
-        }
-    }
-    let spine = book.at(&["spine"]).into_iter().flat_map(Element::children);
-    let spine = spine.filter(|item| item.attribute("linear") != Some("no"));
-    spine.filter_map(move |item| files.get(item.attribute("idref")?).copied())
+/// A file of a book.
+struct Place<'a> {
+    /// Its number in the reading order, counted from 1.
+    number: u64,
+    path: &'a str,
+    contents: &'a Contents,
+    /// The title of the book.
+    book: Option<&'a str>,
 }
 
-/// Reads a file of a book: its first heading, and its paragraphs.
-fn chapter(found: &Sought, number: u64, limit: usize) -> io::Result<Chapter> {
-    let page = decoded(&found.bytes)?;
-    let mut title = None;
+/// The maximum number of headings of a file.
+const HEADINGS: usize = 2_000;
+
+/// A heading: its level, and its text.
+type Heading = (u8, String);
+
+/// Returns the headings of a page.
+fn headings(page: &str) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
     let searched =
         xml::each(&mut page.as_bytes(), &["h1", "h2", "h3"], 4 << 10, &mut |told| match told {
             Told::Element(heading, _) => {
-                title = heading.text();
-                if title.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                let level = heading.name.as_bytes().last().map_or(0, |digit| digit - b'0');
+                found.extend(heading.text().map(|text| (level, text)));
+                if found.len() >= HEADINGS {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
             }
             Told::Outside(..) => ControlFlow::Continue(()),
         });
-    harmless(searched, "the text of a page that is not XML is read without a heading");
+    harmless(searched, "the text of a page that is not XML is read without its headings");
+    found
+}
+
+/// Reads a file of a book: its chapters, each with a heading and paragraphs. A file that is a cover, a table of contents
+/// or the like has none.
+fn chapters_of(found: &Sought, place: &Place, limit: usize) -> io::Result<Vec<Chapter>> {
+    let page = leaves::without_notes(&decoded(&found.bytes)?);
     let body = page.find("<body").map_or(page.as_str(), |at| &page[at..]);
+    if leaves::is_marked(body) {
+        return Ok(Vec::new());
+    }
+    let headings = headings(&page);
     let text = html::text_of(body);
     let mut lines: Vec<&str> =
         text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    if let Some(title) = &title {
+    let starts = starts(&headings, place.contents.parts(place.path));
+    let title = title(&headings, place, &page);
+    if leaves::is_front(title.as_deref(), lines.get(1..).unwrap_or_default(), place.book) {
+        return Ok(Vec::new());
+    }
+    if let (Some(title), true) = (&title, starts.len() < 2) {
         let heading = lines.iter().take(4).position(|line| line == title);
         if let Some(at) = heading {
             lines.remove(at);
         }
     }
-    let mut chapter = Chapter::new(number, title);
-    lines.into_iter().for_each(|line| chapter.write(line, limit));
-    chapter.is_cut |= found.is_cut;
-    Ok(chapter)
+    let first = if starts.len() < 2 { title } else { None };
+    let mut chapters = vec![Chapter::new(place.number, first)];
+    let mut starts = starts.into_iter().peekable();
+    let is_divided = starts.len() >= 2;
+    for line in lines {
+        if is_divided && starts.next_if(|start| *start == line).is_some() {
+            chapters.push(Chapter::new(place.number, Some(line.to_string())));
+            continue;
+        }
+        if let Some(chapter) = chapters.last_mut() {
+            chapter.write(line, limit);
+        }
+    }
+    if let Some(last) = chapters.last_mut() {
+        last.is_cut |= found.is_cut;
+    }
+    Ok(chapters)
+}
+
+/// Returns the headings with which the chapters of a file start: those that the table of contents names, or else its
+/// headings of the first level.
+fn starts<'a>(headings: &'a [Heading], parts: &[String]) -> Vec<&'a str> {
+    let parts: HashSet<&str> = parts.iter().map(String::as_str).collect();
+    let named: Vec<&str> = headings
+        .iter()
+        .filter(|(_, text)| parts.contains(text.as_str()))
+        .map(|(_, text)| text.as_str())
+        .collect();
+    if named.len() >= 2 {
+        return named;
+    }
+    headings.iter().filter(|(level, _)| *level == 1).map(|(_, text)| text.as_str()).collect()
+}
+
+/// Titles of pages that do not say what they are about, without their numbers.
+const UNTITLED: [&str; 9] = [
+    "untitled",
+    "unknown",
+    "chapter",
+    "title page",
+    "cover",
+    "page",
+    "part",
+    "section",
+    "document",
+];
+
+/// Returns the title of a file: its first heading with a word, or else the title that the table of contents gives it, or
+/// else, in a book without a table of contents, that of the page.
+fn title(headings: &[Heading], place: &Place, page: &str) -> Option<String> {
+    let listed = place.contents.title(place.path);
+    let says = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    if let Some((_, first)) = headings.first() {
+        let mut others = headings.iter().take(3).map(|(_, text)| text.as_str()).chain(listed);
+        let title = if says(first) { None } else { others.find(|text| says(text)) };
+        return Some(title.unwrap_or(first).to_string());
+    }
+    if let Some(listed) = listed.filter(|listed| Some(*listed) != place.book) {
+        return Some(listed.to_string());
+    }
+    if place.contents.names_files() {
+        return None;
+    }
+    let of_page = first(page.as_bytes(), "title").ok().flatten().and_then(|title| title.text());
+    let file = place.path.rsplit('/').next().unwrap_or(place.path);
+    let is_own = |title: &String| {
+        let lower = title.to_lowercase();
+        let bare = lower.trim_matches(|c: char| !c.is_alphabetic());
+        says(title)
+            && place.book.is_none_or(|book| book != title)
+            && !file.starts_with(title.as_str())
+            && !UNTITLED.contains(&bare)
+    };
+    of_page.filter(is_own)
 }
 
 /// Returns the first element with a name.
@@ -145,19 +240,4 @@ fn first(bytes: &[u8], name: &str) -> io::Result<Option<Element>> {
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
-}
-
-/// Decodes percent-encoded bytes such as `%20` in an address.
-fn percent_decoded(address: &str) -> String {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        let code = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
-        (rest, _) = match (first, code) {
-            (b'%', Some(code)) => (&after[2..], bytes.push(code)),
-            _ => (after, bytes.push(*first)),
-        };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -4,8 +4,11 @@
 
 mod article;
 mod chapters;
+mod contents;
 mod epub;
+mod leaves;
 mod office;
+mod package;
 pub mod part;
 #[cfg(feature = "formats")]
 mod pdf;

@@ -36,7 +36,9 @@ impl Properties {
         }
         let others = [("creator", self.creator), ("lang", self.language)];
         for (name, value) in others {
-            if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+            if let Some(value) =
+                value.filter(|value| !value.trim().is_empty() && !is_program(value))
+            {
                 article.headers.push(Header { name: name.into(), value });
             }
         }
@@ -46,6 +48,25 @@ impl Properties {
             zone: None,
         });
     }
+}
+
+/// Returns whether an author is a program, or the name that a program fills in.
+fn is_program(author: &str) -> bool {
+    const AUTHORS: [&str; 12] = [
+        "python-docx",
+        "microsoft office user",
+        "microsoft word",
+        "windows user",
+        "user",
+        "admin",
+        "administrator",
+        "unknown",
+        "(anonymous)",
+        "anonymous",
+        "calibre",
+        "libreoffice",
+    ];
+    AUTHORS.contains(&author.trim().to_lowercase().as_str())
 }
 
 /// Returns whether a title was written by a person.

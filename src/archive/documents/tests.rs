@@ -239,6 +239,110 @@ fn a_heading_without_text_is_the_section_of_the_chapters_after_it() {
     );
 }
 
+/// Returns a book with this package and these parts.
+fn packed(package: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let container = "<container><rootfiles><rootfile full-path='x/x.opf'/></rootfiles></container>";
+    let mut all = vec![
+        ("mimetype", "application/epub+zip"),
+        ("META-INF/container.xml", container),
+        ("x/x.opf", package),
+    ];
+    all.extend(parts);
+    zip(&all)
+}
+
+const LIT: &str =
+    "<p>The lamp on Skerry Point was lit again on Saturday after eleven dark years.</p>";
+const LATE: &str = "<p>The ferry to Vardal was three hours late on Monday because of fog.</p>";
+
+fn titles(found: &[RawArticle]) -> Vec<Option<&str>> {
+    found.iter().map(|one| value(one, "title")).collect()
+}
+
+#[test]
+fn covers_contents_and_notes_of_a_book_are_not_chapters() {
+    let package = "<package><metadata><dc:title>Yearbook</dc:title>\
+        <dc:date event='modification'>2019-01-01</dc:date><dc:date event='publication'>2014-05-05</dc:date></metadata>\
+        <manifest><item id='n' href='nav.xhtml' properties='nav'/><item id='c' href='cover.xhtml'/><item id='t' href='title.xhtml'/>\
+        <item id='r' href='rights.xhtml'/><item id='l' href='list.xhtml'/><item id='1' href='c%201.xhtml'/><item id='2' href='c2.xhtml'/>\
+        <item id='f' href='notes.xhtml'/></manifest>\
+        <spine><itemref idref='n'/><itemref idref='c'/><itemref idref='t'/><itemref idref='r'/><itemref idref='l'/><itemref idref='2'/>\
+        <itemref idref='1'/><itemref idref='f'/></spine><guide><reference type='cover' href='cover.xhtml'/></guide></package>";
+    let page = |body: &str| format!("<html><body>{body}</body></html>");
+    let lit = page(&format!(
+        "<h1>Lamp lit</h1>{}<aside epub:type='footnote'><p>Of bronze.</p></aside>",
+        LIT.replace("years", "years<a epub:type='noteref' href='#n'>1</a>")
+    ));
+    let bytes = packed(
+        package,
+        &[
+            ("x/nav.xhtml", &page("<nav><a href='c2.xhtml'>Ferry late</a></nav>")),
+            ("x/cover.xhtml", &page("<p>Cover</p>")),
+            ("x/title.xhtml", &page("<h1>Yearbook</h1><p>Ada Quill</p>")),
+            (
+                "x/rights.xhtml",
+                "<html><body epub:type='copyright-page'><h1>Rights</h1><p>All of them are reserved.</p></body></html>",
+            ),
+            (
+                "x/list.xhtml",
+                &page(
+                    "<h1>In this book</h1><p><a href='c2.xhtml'>Ferry late</a></p><p><a href='c%201.xhtml'>Lamp lit</a></p>",
+                ),
+            ),
+            ("x/c 1.xhtml", &lit),
+            ("x/c2.xhtml", &page(&format!("<h1>Ferry late</h1>{LATE}"))),
+            (
+                "x/notes.xhtml",
+                "<html><body><section epub:type='endnotes'><h1>Notes</h1><p>1. Of bronze.</p></section></body></html>",
+            ),
+        ],
+    );
+    let (_, found) = articles("a.epub", bytes);
+    assert_eq!(titles(&found), [Some("Ferry late"), Some("Lamp lit")]);
+    assert!(found[1].text.trim_end().ends_with("dark years."), "{}", found[1].text);
+    let date = found[0].file_date.as_ref().map(|date| date.written.as_str());
+    assert_eq!(date, Some("2014-05-05"));
+}
+
+#[test]
+fn chapters_without_headings_take_their_titles_from_the_contents() {
+    let manifest = "<manifest><item id='toc' href='toc.ncx' media-type='application/x-dtbncx+xml'/>\
+        <item id='1' href='c1.xhtml'/><item id='2' href='c2.xhtml'/></manifest>";
+    let package = |spine: &str| {
+        format!(
+            "<package><metadata><dc:title>Yearbook</dc:title></metadata>{manifest}<spine>{spine}</spine></package>"
+        )
+    };
+    let both = package("<itemref idref='1'/><itemref idref='2'/>");
+    let page = |body: &str| format!("<html><body>{body}</body></html>");
+    let entry = |title: &str, file: &str| {
+        format!(
+            "<navPoint><navLabel><text>{title}</text></navLabel><content src='{file}'/></navPoint>"
+        )
+    };
+    let table = format!(
+        "<ncx><navMap>{}{}</navMap></ncx>",
+        entry("Lamp lit", "c1.xhtml"),
+        entry("Ferry late", "c2.xhtml")
+    );
+    let bytes = packed(
+        &both,
+        &[("x/toc.ncx", &table), ("x/c1.xhtml", &page(LIT)), ("x/c2.xhtml", &page(LATE))],
+    );
+    let (_, found) = articles("a.epub", bytes);
+    assert_eq!(titles(&found), [Some("Lamp lit"), Some("Ferry late")]);
+    // Several chapters in one file, as the table or the headings divide it.
+    let whole = page(&format!("<h2>Lamp lit</h2>{LIT}<h2>Ferry late</h2>{LATE}"));
+    let divided = table.replace("c1.xhtml", "c1.xhtml#a").replace("c2.xhtml", "c1.xhtml#b");
+    let one = package("<itemref idref='1'/>");
+    for (table, whole) in [(divided, whole.clone()), (String::new(), whole.replace("h2", "h1"))] {
+        let bytes = packed(&one, &[("x/toc.ncx", &table), ("x/c1.xhtml", &whole)]);
+        let (_, found) = articles("a.epub", bytes);
+        assert_eq!(titles(&found), [Some("Lamp lit"), Some("Ferry late")]);
+        assert!(!found[0].text.contains("ferry"), "{}", found[0].text);
+    }
+}
+
 #[test]
 fn what_is_beyond_the_limit_is_told() {
     let long = "The lamp was lit. ".repeat(20);

@@ -13,7 +13,9 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::{Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, bounded, ninjs};
+use super::{
+    Format, Other, Piece, RawArticle, Reading, Reason, Sink, Why, bounded, front_matter, ninjs,
+};
 use crate::archive::clip::Line;
 use crate::article::Header;
 pub use columnar::{named, names};
@@ -36,6 +38,9 @@ impl Format for Json {
     fn recognises(&self, name: &str, beginning: &str) -> bool {
         let named = name.to_ascii_lowercase().contains(".json");
         let first = beginning.trim_start_matches(|c: char| c.is_whitespace() || c == SEPARATOR);
+        if !named && front_matter::is_json(first) {
+            return false;
+        }
         let first = if named { &first[preamble(first.as_bytes())..] } else { first };
         let listed = first.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'));
         listed

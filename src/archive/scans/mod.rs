@@ -1,4 +1,4 @@
-//! Scanned pages with recognized text: ALTO, hOCR and PAGE. Each page is one article.
+//! Scanned pages with recognized text: ALTO, hOCR, PAGE and the tables of Tesseract. Each page is one article.
 //!
 //! A page has no title. Its date is in its path or in the name of its image.
 
@@ -7,6 +7,7 @@ mod hocr;
 pub mod mets;
 mod page;
 mod scan;
+mod tesseract;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -113,19 +114,46 @@ impl Format for Hocr {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        let (text, cut) = bounded::whole(input, reading.limit.saturating_mul(3))?;
-        let scans = hocr::scans(&text);
-        let count = scans.len();
-        for (at, scan) in scans.into_iter().enumerate() {
-            // If a document was cut, only its last page is incomplete.
-            if give(scan, at as u64 + 1, cut.is_some() && at + 1 == count, sink).is_break() {
-                return Ok(());
-            }
+        whole(input, reading, hocr::scans, sink)
+    }
+}
+
+/// Tables of words (<https://tesseract-ocr.github.io/tessdoc/Command-Line-Usage.html>).
+pub struct Tesseract;
+
+impl Format for Tesseract {
+    fn name(&self) -> &'static str {
+        "tesseract-tsv"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        tesseract::is_table(beginning)
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        whole(input, reading, tesseract::scans, sink)
+    }
+}
+
+/// Reads the pages of a document that is read as a whole.
+fn whole(
+    input: &mut dyn BufRead,
+    reading: &Reading,
+    scans: fn(&str) -> Vec<Scan>,
+    sink: Sink,
+) -> std::io::Result<()> {
+    let (text, cut) = bounded::whole(input, reading.limit.saturating_mul(3))?;
+    let scans = scans(&text);
+    let count = scans.len();
+    for (at, scan) in scans.into_iter().enumerate() {
+        // If a document was cut, only its last page is incomplete.
+        if give(scan, at as u64 + 1, cut.is_some() && at + 1 == count, sink).is_break() {
+            return Ok(());
         }
-        match cut {
-            Some(cut) => Err(Reason::TooLong.because(format!("{cut} was read: split it")).into()),
-            None => Ok(()),
-        }
+    }
+    match cut {
+        Some(cut) => Err(Reason::TooLong.because(format!("{cut} was read: split it")).into()),
+        None => Ok(()),
     }
 }
 

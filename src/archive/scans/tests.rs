@@ -105,6 +105,28 @@ fn hocr_and_page_give_paragraphs_in_order() {
 }
 
 #[test]
+fn tables_of_tesseract_give_pages_and_paragraphs() {
+    let row = |page: u32, block: u32, line: u32, word: &str| {
+        format!("5\t{page}\t{block}\t1\t{line}\t1\t0\t0\t9\t9\t90.5\t{word}\n")
+    };
+    let table = [
+        "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n".into(),
+        "1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\t\n".into(),
+        row(1, 1, 1, "The"),
+        row(1, 1, 1, "light-"),
+        row(1, 1, 2, "house"),
+        row(1, 1, 2, "burned."),
+        row(1, 2, 1, "Boats"),
+        row(2, 1, 1, "Lit."),
+    ];
+    let all = read(&Tesseract, &table.concat());
+    let texts: Vec<&str> = all.iter().map(|page| page.text.as_str()).collect();
+    assert_eq!(texts, ["The lighthouse burned.\n\nBoats", "Lit."]);
+    assert!(all[0].headers.iter().any(|header| header.value == "0.91" || header.value == "0.90"));
+    read(&Tesseract, "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\t\n5\t1\n\t\t\t\n");
+}
+
+#[test]
 fn hostile_scans_get_a_verdict() {
     let laughs = "<!DOCTYPE alto [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;'>]>\n<alto><Layout><Page><PrintSpace><TextBlock>\
         <TextLine><String CONTENT='&c;x'/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>";

@@ -30,12 +30,12 @@ const DOCUMENTS: [(&str, &str); 3] =
 
 /// The names of elements with the title, the body and the date. The first name that occurs is used, with all its
 /// elements: the first one is the title and the others are notes, while texts are joined.
-const TITLE: [&str; 5] = ["TITLE", "HEADLINE", "HEAD", "HL", "H3"];
-const BODY: [&str; 2] = ["BODY", "TEXT"];
+const TITLE: [&str; 6] = ["TITLE", "HEADLINE", "HEAD", "HL", "H3", "TI"];
+const BODY: [&str; 3] = ["BODY", "TEXT", "TX"];
 const DATE: [&str; 5] = ["DATE", "DATE1", "DD", "DATE_TIME", "PUBDATE"];
 
 /// The names of elements with the first paragraph of an article, if it is not part of the body.
-const LEAD: [&str; 2] = ["LEADPARA", "LP"];
+const LEAD: [&str; 3] = ["LEADPARA", "LP", "LD"];
 
 impl Format for Sgml {
     fn name(&self) -> &'static str {
@@ -99,9 +99,9 @@ fn closed((mut text, cut): (String, Option<Cut>)) -> (String, Option<Cut>) {
 }
 
 /// The elements that are read in addition to [`TITLE`], [`BODY`], [`DATE`] and [`LEAD`].
-const OTHERS: [&str; 15] = [
+const OTHERS: [&str; 16] = [
     "DOCNO", "DATELINE", "AUTHOR", "BYLINE", "SECTION", "PUB", "SO", "SOURCE", "TOPICS", "PLACES",
-    "PEOPLE", "ORGS", "SUBJECT", "DESCRIPT", "JOURNAL",
+    "PEOPLE", "ORGS", "SUBJECT", "DESCRIPT", "JOURNAL", "URL",
 ];
 
 fn document(text: &str, line: u64) -> RawArticle {
@@ -125,7 +125,11 @@ fn document(text: &str, line: u64) -> RawArticle {
     let number = number.or_else(|| attribute(text, "id").map(str::to_string));
     say("id", attribute(text, "NEWID").map(str::to_string).or(number.clone()).unwrap_or_default());
     let dates = first(&DATE);
-    let written = dates.first().map(|date| plain(date)).filter(|date| !date.trim().is_empty());
+    // `PUB.DATE` has the day of publication.
+    let (pubs, days): (Vec<&str>, Vec<&str>) =
+        all("PUB").into_iter().partition(|value| value.contains(char::is_alphabetic));
+    let written = dates.iter().chain(&days).map(|date| plain(date));
+    let written = written.into_iter().find(|date| !date.trim().is_empty());
     let of_number = number.as_deref().and_then(trec::day);
     let journal = all("JOURNAL").first().map(|issue| plain(issue));
     let (journal, issue) = journal.as_deref().and_then(trec::issue).unzip();
@@ -134,11 +138,14 @@ fn document(text: &str, line: u64) -> RawArticle {
     say("date", date.unwrap_or_default());
     let titles = first(&TITLE);
     for (at, title) in titles.iter().enumerate() {
-        say(if at == 0 { "title" } else { "note" }, plain(title));
+        let title = plain(title);
+        match at {
+            0 => say("title", trec::without_day(&title).to_string()),
+            _ => say("note", title),
+        }
     }
     let dateline = all("DATELINE").first().map(|line| plain(line));
-    let stated =
-        ["PUB", "SOURCE"].iter().find_map(|name| all(name).first().map(|value| plain(value)));
+    let stated = pubs.into_iter().chain(all("SOURCE")).next().map(plain);
     let credited = || dateline.as_deref().and_then(trec::credit).map(str::to_string);
     let of_collection = || number.as_deref().and_then(trec::source).map(str::to_string);
     let stated = stated.or(journal.map(str::to_string));
@@ -148,6 +155,7 @@ fn document(text: &str, line: u64) -> RawArticle {
         all(name).into_iter().for_each(|value| say("byline", plain(value)));
     }
     all("SECTION").first().into_iter().for_each(|value| say("section", plain(value)));
+    all("URL").first().into_iter().for_each(|value| say("url", plain(value)));
     all("SO").first().into_iter().for_each(|value| say("so", plain(value)));
     for name in ["TOPICS", "PLACES", "PEOPLE", "ORGS"] {
         for list in all(name) {

@@ -85,3 +85,27 @@ fn documents_of_many_tags_are_read_in_time_that_grows_with_their_length() {
     assert_eq!(values(&read(&nested), "source"), ["AP"]);
     assert_eq!(plain(&"<a ".repeat(300_000)).len(), 900_000);
 }
+
+#[test]
+fn the_day_of_a_paper_is_neither_its_name_nor_part_of_a_title() {
+    let article = read(
+        "<DOC><DOCNO>SJMN91-06001001</DOCNO><HEADLINE>Lamp lit</HEADLINE><TEXT>A.</TEXT><PUB.DATE> 910101 </PUB.DATE></DOC>",
+    );
+    assert_eq!(values(&article, "source"), ["San Jose Mercury News"]);
+    assert_eq!(values(&article, "date"), ["1991-01-01"]);
+    let article = read(
+        "<DOC><DOCNO>FT911-3</DOCNO><DATE>910514</DATE><HEADLINE>FT  14 MAY 91 / Lamp lit / Ferry late</HEADLINE><TEXT>A.</TEXT></DOC>",
+    );
+    assert_eq!(values(&article, "title"), ["Lamp lit / Ferry late"]);
+    let article = read(
+        "<DOC><DOCNO>SDA.940101.0001</DOCNO><DATE>19940101</DATE><TI>Lampe</TI><TX>Sie brennt.</TX></DOC>",
+    );
+    assert_eq!(
+        (values(&article, "title"), article.text.trim()),
+        (vec!["Lampe".into()], "Sie brennt.")
+    );
+    let article = read(
+        "<DOC><DOCNO>b2e8</DOCNO><URL>https://echo.example/2012/01/01/lamp.html</URL><TITLE>Lamp</TITLE><TEXT>A.</TEXT></DOC>",
+    );
+    assert_eq!(values(&article, "url"), ["https://echo.example/2012/01/01/lamp.html"]);
+}

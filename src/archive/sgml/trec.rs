@@ -49,6 +49,15 @@ pub fn credit(dateline: &str) -> Option<&str> {
         .filter(|agency| agency.starts_with(char::is_uppercase))
 }
 
+/// Returns a title without the paper and the day before it, as in the Financial Times: `FT  14 MAY 91 / Lamp lit`.
+pub fn without_day(title: &str) -> &str {
+    let Some((day, rest)) = title.trim().split_once(" / ") else { return title };
+    let is_day = day.trim_start().strip_prefix("FT ").is_some_and(|day| {
+        day.len() <= 20 && dates::stated(day, dates::Orders::DAY_FIRST).is_some_and(|one| !one.part)
+    });
+    if is_day && !rest.trim().is_empty() { rest.trim() } else { title }
+}
+
 /// Returns the day in a document number: `AP880212-0001`, `WSJ870324-0001`, and, month first, `LA010189-0001`.
 pub fn day(number: &str) -> Option<String> {
     if let Some(digits) = gigaword_day(number) {

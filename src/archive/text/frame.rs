@@ -7,9 +7,10 @@
 //! May 31, 2025
 //! ```
 
-use super::dated::{is_date_line, within};
+use super::dated::{is_date_line, is_rule, without_date};
+use super::labels::{self, Label};
 use super::paper::is_paper;
-use super::people::{is_byline, is_job, is_person};
+use super::people::{byline, is_contact, is_job, is_person};
 
 /// What a line between a title and the text states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,14 @@ pub enum Kind {
     Job,
     /// The newspaper or agency.
     Paper,
+    /// The section of the newspaper.
+    Section,
+    /// What the article is about.
+    Topics,
+    /// The address of the article.
+    Address,
+    /// Anything that is known not to be text.
+    Note,
     /// Anything else.
     Other,
 }
@@ -36,30 +45,26 @@ pub struct Line<'a> {
     pub text: &'a str,
     /// The date before or after the author or the newspaper.
     pub date: Option<&'a str>,
+    /// Whether the line says what it states.
+    is_labelled: bool,
     /// The number of lines above it, from the first one.
     pub above: u64,
 }
 
 impl<'a> Line<'a> {
     fn new(kind: Kind, text: &'a str) -> Self {
-        Line { kind, text, date: None, above: 0 }
+        Line { kind, text, date: None, is_labelled: false, above: 0 }
     }
 }
 
 /// The maximum number of lines.
-const LINES: usize = 4;
+const LINES: usize = 6;
 /// The maximum length of a line, in characters.
 const LENGTH: usize = 90;
 /// The maximum number of words of a line that is neither a date nor a byline.
 const WORDS: usize = 6;
 /// The minimum length, in characters, of a line of text that follows without a blank line.
-const TEXT: usize = 60;
-
-/// Labels of the author and of the newspaper.
-const AUTHOR: [&str; 8] =
-    ["author", "authors", "byline", "reporter", "autor", "auteur", "autore", "verfasser"];
-const SOURCE: [&str; 8] =
-    ["source", "publication", "newspaper", "publisher", "quelle", "fuente", "fonte", "bron"];
+const TEXT: usize = 45;
 
 /// Returns the lines at the start of a text that state author, newspaper and date, and the length of the text that they
 /// take. `title` is the line above.
@@ -74,8 +79,11 @@ pub fn read<'a>(text: &'a str, title: Option<&str>) -> Option<(Vec<Line<'a>>, us
             break;
         }
         let parts = parts(trimmed, title);
-        let states =
-            |part: &Line| matches!(part.kind, Kind::Date | Kind::Byline) || part.date.is_some();
+        let states = |part: &Line| {
+            matches!(part.kind, Kind::Date | Kind::Byline)
+                || part.date.is_some()
+                || part.is_labelled
+        };
         let is_stated = parts.iter().any(states);
         let is_short = trimmed.split_whitespace().count() <= WORDS
             && !trimmed.ends_with(['.', ',', ';', ':', '?', '!']);
@@ -96,14 +104,61 @@ pub fn read<'a>(text: &'a str, title: Option<&str>) -> Option<(Vec<Line<'a>>, us
 /// Returns what a line states, which may be several things: `Ada Quill | The Skerry Echo | May 31, 2025`.
 fn parts<'a>(line: &'a str, title: Option<&str>) -> Vec<Line<'a>> {
     let whole = of_line(line, title);
-    let Some(mark) = [" | ", " · ", " • "].iter().find(|mark| line.contains(**mark)) else {
+    if whole.kind != Kind::Other {
         return vec![whole];
-    };
-    let parts: Vec<Line> = line.split(mark).map(|part| of_line(part.trim(), title)).collect();
-    match whole.kind == Kind::Other && parts.iter().all(|part| part.kind != Kind::Other) {
-        true => parts,
-        false => vec![whole],
     }
+    let split = |mark: &str| -> Vec<Line> {
+        line.split(mark).map(|part| of_line(part.trim(), title)).collect()
+    };
+    let named = |mut parts: Vec<Line<'a>>| {
+        // Next to a newspaper, a name is that of the author.
+        if parts.iter().any(|part| part.kind == Kind::Paper) {
+            for part in parts.iter_mut().filter(|part| part.kind == Kind::Name) {
+                part.kind = Kind::Byline;
+            }
+        }
+        parts
+    };
+    for mark in [" | ", " · ", " • ", " / "].into_iter().filter(|mark| line.contains(mark)) {
+        let mut parts = split(mark);
+        if is_name_and_place(&parts) {
+            parts[1].kind = Kind::Note;
+            return parts;
+        }
+        let states =
+            |part: &Line| matches!(part.kind, Kind::Date | Kind::Byline) || part.date.is_some();
+        let others = parts.iter().filter(|part| part.kind == Kind::Other).count();
+        if others == 0 {
+            return named(parts);
+        }
+        // One part may be a section or a place.
+        let is_short = |part: &Line| part.text.split_whitespace().count() <= 3;
+        if others == 1
+            && parts.iter().any(states)
+            && parts.iter().all(|part| part.kind != Kind::Other || is_short(part))
+        {
+            parts
+                .iter_mut()
+                .filter(|part| part.kind == Kind::Other)
+                .for_each(|part| part.kind = Kind::Note);
+            return named(parts);
+        }
+    }
+    let mut parts = split(", ");
+    match parts.iter().map(|part| part.kind).collect::<Vec<_>>()[..] {
+        [Kind::Name, Kind::Paper] => named(parts),
+        _ if is_name_and_place(&parts) => {
+            parts[1].kind = Kind::Note;
+            parts
+        }
+        _ => vec![whole],
+    }
+}
+
+/// Returns whether the parts of a line are a name and one capitalized word, such as a place.
+fn is_name_and_place(parts: &[Line]) -> bool {
+    let is_word = |text: &str| text.starts_with(char::is_uppercase) && !text.contains(' ');
+    matches!(parts, [name, place] if name.kind == Kind::Name && place.kind == Kind::Other && is_word(place.text))
 }
 
 /// Returns whether lines state a date or an author, and nothing that may belong to the text.
@@ -111,7 +166,7 @@ fn is_frame(lines: &[Line]) -> bool {
     let states = |kind: Kind| lines.iter().any(|line| line.kind == kind);
     let dated = lines.iter().any(|line| line.kind == Kind::Date || line.date.is_some());
     let last = lines.last().map(|line| line.kind);
-    let stated = dated || states(Kind::Byline);
+    let stated = dated || states(Kind::Byline) || lines.iter().any(|line| line.is_labelled);
     // A line that states none of these may be the place or the employer, between two lines that do.
     // So may one word in capitals above them.
     let is_place = |text: &str| text.chars().all(char::is_uppercase);
@@ -134,7 +189,9 @@ fn is_frame(lines: &[Line]) -> bool {
 /// Returns whether the text goes on in another paragraph, or in a line that is too long for a name or a date.
 fn ends(rest: &str, stated: bool) -> bool {
     let next = rest.split('\n').next().unwrap_or_default().trim();
-    next.is_empty() && !rest.trim().is_empty() || stated && next.chars().count() >= TEXT
+    next.is_empty() && !rest.trim().is_empty()
+        || is_rule(next)
+        || stated && next.chars().count() >= TEXT
 }
 
 /// Returns what a line states.
@@ -142,22 +199,28 @@ pub fn of_line<'a>(line: &'a str, title: Option<&str>) -> Line<'a> {
     if is_date_line(line) {
         return Line::new(Kind::Date, line);
     }
+    if is_address(line) {
+        return Line { is_labelled: true, ..Line::new(Kind::Address, line) };
+    }
     let (text, date) = without_date(line);
-    if let Some((label, value)) = text.split_once(':') {
-        let label = label.trim().to_lowercase();
-        let kind = match label.as_str() {
-            known if AUTHOR.contains(&known) => Some(Kind::Byline),
-            known if SOURCE.contains(&known) => Some(Kind::Paper),
-            _ => None,
+    if let Some((label, value)) = labels::of(text) {
+        let kind = match label {
+            Label::Author => Kind::Byline,
+            Label::Source => Kind::Paper,
+            Label::Section => Kind::Section,
+            Label::Topics => Kind::Topics,
+            Label::Address => Kind::Address,
+            Label::Note => Kind::Note,
         };
-        if let (Some(kind), false) = (kind, value.trim().is_empty()) {
-            return Line { date, ..Line::new(kind, value.trim()) };
-        }
+        return Line { date, is_labelled: true, ..Line::new(kind, value) };
+    }
+    if let Some(names) = byline(text) {
+        return Line { date, ..Line::new(Kind::Byline, names) };
     }
     let kind = match () {
-        () if is_byline(text) => Kind::Byline,
         () if is_paper(text) => Kind::Paper,
         () if is_job(text) => Kind::Job,
+        () if labels::is_issue(text) || is_contact(text) => Kind::Note,
         () if is_person(text, title) => Kind::Name,
         // The words belong to the date, or the date to the words.
         () => return Line::new(Kind::Other, line),
@@ -165,28 +228,10 @@ pub fn of_line<'a>(line: &'a str, title: Option<&str>) -> Line<'a> {
     Line { date, ..Line::new(kind, text) }
 }
 
-/// Splits a line into its text and the date at its start or end.
-fn without_date(line: &str) -> (&str, Option<&str>) {
-    const BETWEEN: [char; 9] = [' ', ',', '|', '·', '•', '-', '–', '—', ';'];
-    let whole = (line, None);
-    if !line.contains(|c: char| c.is_numeric()) {
-        return whole;
-    }
-    let Some(written) = within(line) else { return whole };
-    let Some(at) = line.find(&written) else { return whole };
-    let (before, date) = line.split_at(at);
-    let (date, after) = date.split_at(written.len());
-    let text = match (before.trim().is_empty(), after.trim().is_empty()) {
-        (false, true) => before.trim_end_matches(BETWEEN),
-        (true, false) if after.trim_start().starts_with(BETWEEN) => {
-            after.trim_start_matches(BETWEEN)
-        }
-        _ => return whole,
-    };
-    let last = text.rsplit(' ').next().unwrap_or_default();
-    let said = ["published", "updated", "posted", "on"].contains(&last.to_lowercase().as_str());
-    let text = if said { &text[..text.len() - last.len()] } else { text };
-    (text.trim_end_matches(BETWEEN), Some(date))
+/// Returns whether a line is the address of the article.
+pub fn is_address(line: &str) -> bool {
+    let named = ["https://", "http://"].iter().any(|scheme| line.starts_with(scheme));
+    named && !line.contains(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -215,7 +260,7 @@ mod tests {
             ("Von Erika Muster, 31. Mai 2025", &[Byline]),
             ("Author: Ada Quill\nPublished: 31 May 2025", &[Byline, Date]),
             ("Skerry Echo, 31 May 2025", &[Paper]),
-            ("Ada Quill | Skerry Echo | 31 May 2025", &[Name, Paper, Date]),
+            ("Ada Quill | Skerry Echo | 31 May 2025", &[Byline, Paper, Date]),
             ("May 31, 2025 | Ada Quill", &[Name]),
             ("SKERRY\n31 May 2025", &[Other, Date]),
             // Two capitalized words without a date may be anything.

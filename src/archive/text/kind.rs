@@ -19,6 +19,8 @@ pub enum Kind {
     Numbers,
     /// One word or name per line.
     List,
+    /// A calendar or an address card.
+    Calendar,
     /// Text whose file name extension is not one of prose.
     OtherName,
     /// Characters that do not form words of a language.
@@ -36,6 +38,7 @@ impl Kind {
             Kind::Log => "log",
             Kind::Numbers => "table of numbers",
             Kind::List => "list of words",
+            Kind::Calendar => "calendar or address card",
             Kind::OtherName => "text with an unknown file name extension",
             Kind::NoLanguage => "no recognizable words",
         }
@@ -47,7 +50,7 @@ const CODE_NAMES: [&str; 6] =
     ["Makefile", "GNUmakefile", "Dockerfile", "Jenkinsfile", "Rakefile", "Vagrantfile"];
 
 /// File name extensions of prose.
-const PROSE: [&str; 5] = ["txt", "text", "md", "markdown", "asc"];
+const PROSE: [&str; 9] = ["txt", "text", "md", "markdown", "asc", "adoc", "asciidoc", "rst", "org"];
 
 const CODE: [&str; 41] = [
     "bat", "c", "cc", "cpp", "cs", "css", "cu", "dart", "diff", "el", "erl", "f90", "go", "h",
@@ -139,6 +142,9 @@ fn by_content(text: &str) -> Kind {
     if text.starts_with("#!") || text.trim_start().starts_with("<?php") {
         return Kind::Code;
     }
+    if text.trim_start().starts_with("BEGIN:V") {
+        return Kind::Calendar;
+    }
     if digits >= letters && lines.len() >= 2 && share(is_numbers) >= MOST {
         return Kind::Numbers;
     }
@@ -148,9 +154,14 @@ fn by_content(text: &str) -> Kind {
     if lines.len() >= 3 && share(is_logged) >= MOST {
         return Kind::Log;
     }
+    if lines.len() >= 3 && share(is_traced) >= MOST {
+        return Kind::Log;
+    }
+    let is_code = |line: &str| is_code(line) || is_script(line);
     let assigns = |line: &str| is_code(line) || line.contains('=') && is_setting(line);
-    let coded = share(is_code);
-    if lines.len() >= 2 && (coded >= 35 || coded > 0 && share(assigns) >= 60) {
+    let coded = 100 * lines.iter().filter(|line| is_code(line)).count() / lines.len().max(1);
+    let assigned = 100 * lines.iter().filter(|line| assigns(line)).count() / lines.len().max(1);
+    if lines.len() >= 2 && (coded >= 35 || coded > 0 && assigned >= 60) {
         return Kind::Code;
     }
     if lines.len() >= 2 && share(is_setting) > MOST && weight(is_setting) > MOST {
@@ -207,7 +218,10 @@ fn is_logged(line: &str) -> bool {
 fn is_reported(line: &str) -> bool {
     let Some((time, rest)) = line.trim_start_matches('[').split_once(' ') else { return false };
     let time = time.trim_end_matches([']', ':', 'h']);
-    let is_clock = time.len() <= 5 && time.starts_with(|c: char| c.is_ascii_digit());
+    // Logs have seconds, too, but no sentences.
+    let is_sentence = rest.trim_end().ends_with(['.', '?', '!', '"', '”']);
+    let is_clock = (time.len() <= 5 || time.len() <= 8 && is_sentence)
+        && time.starts_with(|c: char| c.is_ascii_digit());
     let words: Vec<&str> = rest.split_whitespace().collect();
     let plain = |word: &&&str| {
         let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || "“”’—–".contains(c));
@@ -262,6 +276,39 @@ fn is_code(line: &str) -> bool {
         || named && line.contains(['(', '.']) && (words <= 5 || line.ends_with([')', ':']))
 }
 
+/// Returns whether a line belongs to a report of a crash, or to a list of files.
+fn is_traced(line: &str) -> bool {
+    line.starts_with("Traceback (")
+        || line.starts_with("File \"") && line.contains(", line ")
+        || line.starts_with("at ") && line.ends_with(')') && line.contains('(')
+        || line.len() > 30 && line.bytes().take(10).all(|byte| b"-dlrwxst".contains(&byte))
+}
+
+/// Returns whether a line is SQL, Ruby, or a command of a shell.
+fn is_script(line: &str) -> bool {
+    const STATEMENTS: [&str; 6] =
+        ["SELECT ", "INSERT INTO ", "CREATE TABLE ", "DELETE FROM ", "DROP TABLE ", "ALTER TABLE "];
+    const CLAUSES: [&str; 4] = ["WHERE ", "UPDATE ", "SET ", "VALUES "];
+    const ALONE: [&str; 7] = ["end", "fi", "done", "do", "then", "esac", "else"];
+    let small = line.contains(char::is_lowercase);
+    let words = line.split_whitespace().count();
+    ALONE.contains(&line)
+        || small
+            && STATEMENTS.iter().any(|start| line.starts_with(start))
+            && !line.ends_with(['.', '?'])
+        || CLAUSES.iter().any(|start| line.starts_with(start)) && line.contains(['=', '('])
+        || ["ORDER BY ", "GROUP BY "].iter().any(|start| line.starts_with(start)) && words <= 5
+        || line.contains("$(")
+        || line.contains("${")
+        || line.contains("; do")
+        || line.contains("; then")
+        || line.starts_with("echo $")
+        || line.starts_with("echo \"")
+        || (line.starts_with("def ") || line.starts_with("class "))
+            && words <= 3
+            && !line.ends_with('.')
+}
+
 /// Returns whether a line is a call of a function: `export(read_lamps, write_lamps)`.
 fn is_call(line: &str) -> bool {
     let Some((name, arguments)) = line.split_once('(') else { return false };
@@ -278,7 +325,11 @@ fn is_setting(line: &str) -> bool {
         let name = name.trim();
         !name.is_empty() && name.len() <= 40 && !name.contains(' ')
     };
-    line.split_once('=').is_some_and(|(left, _)| name(left))
+    let opens = line.strip_suffix(':').is_some_and(|left| {
+        name(left) && left.starts_with(|c: char| c.is_lowercase() && c.is_ascii())
+    });
+    opens
+        || line.split_once('=').is_some_and(|(left, _)| name(left))
         || line
             .split_once(": ")
             .filter(|(_, value)| !value.ends_with(['.', '?', '!']))
@@ -330,6 +381,18 @@ mod tests {
         let python = "import numpy as np\n# the lamps of a year, in words\nx = np.array(lamps)\n";
         assert_eq!(kind("a.txt", python), Kind::Code);
         assert_eq!(kind("lamps/Makefile", "all: lamp\n\techo lit\n"), Kind::Code);
+        let shell = "for f in *.txt; do\n  echo $f\n  mv \"$f\" x\ndone\nif [ -f lamp ]; then\n  rm lamp\nfi\n";
+        assert_eq!(kind("a.txt", shell), Kind::Code);
+        let sql = "SELECT id, title\nFROM articles\nWHERE year = 2014\nORDER BY id;\n";
+        assert_eq!(kind("a.txt", sql), Kind::Code);
+        let ruby = "class Lamp\n  def light\n    @lit = true\n  end\nend\n";
+        assert_eq!(kind("a.txt", ruby), Kind::Code);
+        let trace = "Traceback (most recent call last):\n  File \"lamp.py\", line 3, in <module>\n    light()\n  File \"lamp.py\", line 9, in light\nValueError: dark\n";
+        assert_eq!(kind("a.txt", trace), Kind::Log);
+        let yaml =
+            "server:\n  port: 8080\n  host: localhost\nlogging:\n  level: info\nusers:\n  - ada\n";
+        assert_eq!(kind("a.txt", yaml), Kind::Configuration);
+        assert_eq!(kind("a.txt", "BEGIN:VCALENDAR\nSUMMARY:Lamp\nEND:VCALENDAR\n"), Kind::Calendar);
         assert_eq!(kind("a.txt", &"lamp\t3\nSkerry Point\t12\n".repeat(9)), Kind::Numbers);
         assert_eq!(kind("a.txt", &"12.5\t33\t0.4\n".repeat(9)), Kind::Numbers);
         assert_eq!(kind("a.txt", &"lamp\nrock\n".repeat(20)), Kind::List);
@@ -345,6 +408,8 @@ mod tests {
         for text in [
             report.repeat(6),
             report.replace("08:15 ", "[08:15] ").repeat(6),
+            report.replace("08:15 ", "[00:08:15] ").repeat(6),
+            "KEEPER:\nIt was lit at nine, and the boats came in after that.\n".repeat(5),
             report.replace("08:15 ", "08:15 Uhr: ").repeat(6),
             "18:00 News of the islands, with reports on the ferry\n".repeat(6),
             verse.repeat(3),

@@ -11,10 +11,17 @@ pub fn heading(text: &str) -> Option<&str> {
 
 /// Returns the text without its markup. Line breaks are kept.
 pub fn plain(text: &str) -> String {
+    let text = without_comments(&with_title_block(text));
     let mut out = String::with_capacity(text.len());
     let mut fenced = false;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim_start();
+        let bare = trimmed.trim_end();
+        if !fenced && (is_rule(bare) || is_definition(bare)) {
+            // The underline of a heading, a rule, a row between the cells of a table, or the address of a link.
+            out.push('\n');
+            continue;
+        }
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
             fenced = !fenced;
             continue;
@@ -28,18 +35,154 @@ pub fn plain(text: &str) -> String {
         if (1..=6).contains(&hashes) && trimmed[hashes..].starts_with([' ', '\t']) {
             line = trimmed[hashes..].trim_start();
         }
-        line = line.strip_prefix("> ").unwrap_or(line);
+        while let Some(quoted) = line.strip_prefix("> ") {
+            line = quoted;
+        }
+        if bare.starts_with('|') && bare.ends_with('|') && bare.len() > 1 {
+            inline(bare.trim_matches(['|', ' ']), &mut out);
+            out.push('\n');
+            continue;
+        }
         inline(line, &mut out);
     }
     out
 }
 
+/// Returns a text whose first lines are the title block of Pandoc (`% Title`, `% Author`, `% Date`) as plain lines.
+fn with_title_block(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.starts_with("% ") {
+        return text.into();
+    }
+    let mut lines = text.splitn(4, '\n');
+    let mut next = || lines.next().unwrap_or_default();
+    let block = [next(), next(), next()];
+    let Some(said) =
+        block.map(|line| line.strip_prefix('%')).into_iter().collect::<Option<Vec<_>>>()
+    else {
+        return text.replacen("% ", "", 1).into();
+    };
+    let author = said[1].trim();
+    let author = if author.is_empty() { String::new() } else { format!("Author: {author}\n") };
+    format!("{}\n{author}{}\n{}", said[0].trim(), said[2].trim(), next()).into()
+}
+
+/// Returns a text without the comments of HTML.
+fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("<!--") {
+        let Some(end) = rest[at..].find("-->") else { break };
+        out.push_str(&rest[..at]);
+        rest = &rest[at + end + 3..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Returns whether a line is a rule, or the row of a table below the names of its columns.
+fn is_rule(line: &str) -> bool {
+    let is = |marks: &str| line.chars().all(|c| marks.contains(c));
+    line.len() >= 3
+        && (is("=") || is("-") || is("* ") && line.contains('*') || is("_ ") && line.contains('_'))
+        || line.contains('|') && line.contains("--") && is("|-: ")
+}
+
+/// Returns whether a line gives the address of a link: `[1]: https://e.example "title"`.
+fn is_definition(line: &str) -> bool {
+    let label = line.strip_prefix('[').filter(|rest| !rest.starts_with('^'));
+    label.and_then(|rest| rest.split_once("]: ")).is_some_and(|(label, address)| {
+        label.len() <= 80 && (address.contains("://") || address.starts_with(['/', '#', '.', '<']))
+    })
+}
+
+/// Parses `[text][1]` or `[^1]`. Returns the text and the total length.
+fn reference(marked: &str) -> Option<(&str, usize)> {
+    let text = marked.strip_prefix('[')?;
+    let end = text[..text.floor_char_boundary(LINK)].find(']')?;
+    if text[..end].contains(['[', '\n']) {
+        return None;
+    }
+    if text.starts_with('^') {
+        let length = 1 + end + 1;
+        // At the start of a note stands its mark.
+        return Some(("", if marked[length..].starts_with(": ") { length + 2 } else { length }));
+    }
+    let label = text[end + 1..].strip_prefix('[')?;
+    let close = label[..label.floor_char_boundary(100)].find(']')?;
+    Some((&text[..end], 1 + end + 1 + 1 + close + 1))
+}
+
+/// Returns the length of a tag of HTML, with a name that is usual in Markdown.
+fn tag(marked: &str) -> Option<usize> {
+    const NAMES: [&str; 40] = [
+        "a",
+        "abbr",
+        "article",
+        "aside",
+        "b",
+        "big",
+        "blockquote",
+        "br",
+        "center",
+        "cite",
+        "code",
+        "div",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "hr",
+        "i",
+        "iframe",
+        "img",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "section",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "ul",
+        "details",
+    ];
+    let inner = marked.strip_prefix('<')?;
+    let name = inner.strip_prefix('/').unwrap_or(inner);
+    let length = name.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let lower = name[..length].to_ascii_lowercase();
+    let end = marked[..marked.floor_char_boundary(LINK)].find('>')?;
+    let closes = name[length..].starts_with([' ', '/', '>', '\n']);
+    (closes && NAMES.contains(&lower.as_str())).then_some(end + 1)
+}
+
+/// The maximum number of marks that belong together.
+const RUN: usize = 16;
+
 /// The maximum length, in bytes, of a link's text, and of its address.
 const LINK: usize = 2_000;
 
+const ENTITIES: [(&str, &str); 6] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#39;", "'"),
+    ("&nbsp;", " "),
+];
+
 fn inline(line: &str, out: &mut String) {
     let mut rest = line;
-    while let Some(at) = rest.find(['*', '_', '`', '[', '!', '\\', '<']) {
+    while let Some(at) = rest.find(['*', '_', '`', '[', '!', '\\', '<', '~', '&']) {
         out.push_str(&rest[..at]);
         let before = rest[..at].chars().next_back().or_else(|| out.chars().next_back());
         let marked = &rest[at..];
@@ -52,7 +195,22 @@ fn inline(line: &str, out: &mut String) {
             rest = &marked[length..];
             continue;
         }
-        let run = marked.chars().take_while(|c| marked.starts_with(*c)).count();
+        if let Some((text, length)) = reference(marked) {
+            inline(text, out);
+            rest = &marked[length..];
+            continue;
+        }
+        if let Some(length) = tag(marked) {
+            rest = &marked[length..];
+            continue;
+        }
+        let entity = ENTITIES.iter().find(|(name, _)| marked.starts_with(name));
+        if let Some((name, is)) = entity {
+            out.push_str(is);
+            rest = &marked[name.len()..];
+            continue;
+        }
+        let run = marked.chars().take(RUN).take_while(|c| marked.starts_with(*c)).count();
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_gap = |c: Option<char>| c.is_none_or(char::is_whitespace);
         match marked.as_bytes()[0] {
@@ -62,6 +220,7 @@ fn inline(line: &str, out: &mut String) {
             {
                 rest = &marked[run..];
             }
+            b'~' if run == 2 && !(is_gap(before) && is_gap(after(run))) => rest = &marked[run..],
             b'\\' if after(1).is_some_and(|c| c.is_ascii_punctuation()) => {
                 out.push_str(&marked[1..2]);
                 rest = &marked[2..];
@@ -111,6 +270,19 @@ mod tests {
             ("see <https://echo.invalid/a> \\* here\n", "see https://echo.invalid/a * here\n"),
             ("```\nlet x = *y;\n```\n", "let x = *y;\n"),
             ("[open and [never](closed", "[open and [never](closed"),
+            (
+                "The [lamp][1] was lit[^2] &amp; ~~dark~~ <em>on</em>.\n\n[1]: https://e.example\n[^2]: By Ada.\n",
+                "The lamp was lit & dark on.\n\n\nBy Ada.\n",
+            ),
+            (
+                "Lamp lit\n========\nA <b>lamp</b>, 3 < 4. <!-- x -->\n",
+                "Lamp lit\n\nA lamp, 3 < 4. \n",
+            ),
+            ("| a | b |\n|---|:-:|\n| **1** | 2 |\n", "a | b\n\n1 | 2\n"),
+            (
+                "% Lamp lit\n% Ada Quill\n% May 5, 2014\n\nText.\n",
+                "Lamp lit\nAuthor: Ada Quill\nMay 5, 2014\n\nText.\n",
+            ),
         ] {
             assert_eq!(plain(marked), expected);
         }

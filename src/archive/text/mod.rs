@@ -3,10 +3,13 @@
 //! This format is tried last. [`kind`] distinguishes prose from program code, configuration, logs and tables of
 //! numbers. [`opening`] finds the title, and with [`frame`] the author, the newspaper and the dates near the top.
 
+mod date_words;
 mod dated;
 mod frame;
 pub mod kind;
+mod labels;
 pub mod markdown;
+mod markup;
 pub mod opening;
 mod paper;
 mod people;
@@ -23,11 +26,23 @@ pub struct Text;
 /// Markdown, which is text with markup.
 pub struct Markdown;
 
+/// Another markup: its name, the extensions of its files, and a function that removes it.
+pub struct Markup {
+    name: &'static str,
+    extensions: &'static [&'static str],
+    plain: fn(&str) -> String,
+}
+
+pub static ASCIIDOC: Markup =
+    Markup { name: "asciidoc", extensions: &["adoc", "asciidoc"], plain: markup::of_asciidoc };
+pub static RST: Markup = Markup { name: "rst", extensions: &["rst"], plain: markup::of_rst };
+pub static ORG: Markup = Markup { name: "org", extensions: &["org"], plain: markup::of_org };
+
 /// Returns the format of a text that no other format recognizes, or the reason why it is not an article.
 pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why> {
     match kind::kind(name, beginning) {
         kind::Kind::Prose if is_markdown(name) => Ok(&Markdown),
-        kind::Kind::Prose => Ok(&Text),
+        kind::Kind::Prose => Ok(of_extension(name)),
         kind::Kind::OtherName if beginning.trim_start().starts_with(['<', '{', '[']) => {
             Err(match xml::root(beginning) {
                 Some((root, _)) if known_root(root).is_some() => {
@@ -47,6 +62,14 @@ pub fn format_of(name: &str, beginning: &str) -> Result<&'static dyn Format, Why
         }
         other => Err(Reason::NotProse.because(other.name())),
     }
+}
+
+/// Returns the markup of a text by the extension of its name, or else plain text.
+fn of_extension(name: &str) -> &'static dyn Format {
+    let end = kind::extension(name).unwrap_or_default();
+    let mut known = [&ASCIIDOC, &RST, &ORG].into_iter();
+    let markup = known.find(|markup| markup.extensions.contains(&end.as_str()));
+    markup.map_or(&Text, |markup| markup as &dyn Format)
 }
 
 /// The maximum length of the name of an element in a reason, in bytes.
@@ -119,6 +142,28 @@ impl Format for Markdown {
     }
 }
 
+impl Format for Markup {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn recognises(&self, _name: &str, _beginning: &str) -> bool {
+        false
+    }
+
+    fn is_one_article(&self) -> bool {
+        true
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let (text, cut) = bounded::whole(input, reading.limit)?;
+        let text = with_line_feeds(text);
+        let read = article(&(self.plain)(text.trim_start_matches('\u{feff}')));
+        harmless(sink(Ok(RawArticle { cut, ..read })), "nothing follows");
+        Ok(())
+    }
+}
+
 /// Returns whether a text is part of a page: paragraphs, headings and the like between tags.
 fn is_markup(text: &str) -> bool {
     let text = text.trim_start();
@@ -156,8 +201,16 @@ pub fn article(text: &str) -> RawArticle {
     of_opening(opening)
 }
 
-/// Returns the article that consists of a title and the text below it.
+/// Returns the article that consists of a title and the text below it. If the title is the name of a newspaper, as at the
+/// top of a page, the title of the article follows.
 pub fn titled(title: &str, place: &str, text: &str) -> RawArticle {
+    if paper::is_paper(title) {
+        let whole = article(&format!("{title}\n\n{text}"));
+        let is_source = |header: &Header| header.name == "source" && header.value == title;
+        if whole.headers.iter().any(is_source) {
+            return whole;
+        }
+    }
     let mut article = of_opening(opening::below_title(text));
     article.headers.insert(0, Header { name: "title".into(), value: title.into() });
     RawArticle { place: place.into(), ..article }
@@ -167,7 +220,8 @@ fn of_opening(opening: opening::Opening) -> RawArticle {
     let mut headers = Vec::new();
     let mut place = "text".to_string();
     if let Some((title, line)) = opening.title {
-        headers.push(Header { name: "title".into(), value: title.into() });
+        // Hyphens that are shown only at the end of a line do not belong to a title.
+        headers.push(Header { name: "title".into(), value: title.replace('\u{ad}', "") });
         place = format!("line {line}");
     }
     let aside = opening.set_aside.iter();
@@ -186,6 +240,8 @@ fn of_opening(opening: opening::Opening) -> RawArticle {
     }
 }
 
+#[cfg(test)]
+mod heads_tests;
 #[cfg(test)]
 mod tests {
     use super::*;

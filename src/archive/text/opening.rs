@@ -1,8 +1,9 @@
 //! The start of a text without a header: its title, and the author, newspaper and dates near its top.
 
-use super::dated::{is_date_line, within};
-use super::frame::{self, Kind};
-use super::title::{is_kicker, is_rule, reads_as_title, wrapped};
+use super::dated::{is_date_line, is_rule, within};
+use super::frame::{self, Kind, is_address};
+use super::title::{is_kicker, reads_as_title, unmarked, wrapped};
+use super::{date_words, labels};
 use crate::archive::Candidate;
 
 /// The parts at the start of a text.
@@ -28,9 +29,19 @@ impl<'a> Opening<'a> {
             Kind::Date => "timestamp",
             Kind::Byline | Kind::Name | Kind::Job => "byline",
             Kind::Paper => "source",
-            Kind::Other => "note",
+            Kind::Section => "section",
+            Kind::Topics => "topic",
+            Kind::Address => "url",
+            Kind::Note | Kind::Other => "note",
         };
-        self.set_aside.push((name, line.text));
+        match line.kind {
+            Kind::Topics => {
+                let topics = line.text.split([',', ';', '|']).map(str::trim);
+                self.set_aside
+                    .extend(topics.filter(|topic| !topic.is_empty()).map(|topic| (name, topic)));
+            }
+            _ => self.set_aside.push((name, line.text)),
+        }
         self.set_aside.extend(line.date.map(|date| ("timestamp", date)));
     }
 
@@ -67,8 +78,9 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
                 if titled { frame::read(&text[start..], title) } else { above(&text[start..]) };
             if let Some((found, length)) = framed {
                 for line in &found {
-                    if line.kind == Kind::Date {
-                        opening.add_date(line.text, number + line.above);
+                    if let Some(date) = line.date.or((line.kind == Kind::Date).then_some(line.text))
+                    {
+                        opening.add_date(date, number + line.above);
                     }
                     opening.set_aside(line);
                 }
@@ -78,14 +90,21 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
             } else if is_date_line(trimmed) {
                 opening.add_date(trimmed, number);
                 opening.set_aside.push(("timestamp", trimmed));
-            } else if opening.title.is_some() && is_rule(trimmed) {
+            } else if is_rule(trimmed)
+                && (opening.title.is_some() || !titled && title_follows(&text[end..]))
+            {
                 opening.set_aside.push(("timestamp", trimmed));
             } else if !titled && is_address(trimmed) && !text[end..].trim().is_empty() {
                 opening.set_aside.push(("url", trimmed));
-            } else if !titled && is_kicker(trimmed, &text[end..]) {
+            } else if !titled
+                && (is_kicker(trimmed, &text[end..])
+                    || labels::is_kind(trimmed) && title_follows(&text[end..]))
+            {
                 opening.set_aside.push(("kicker", trimmed));
+            } else if !titled && is_note(trimmed) && title_follows(&text[end..]) {
+                opening.set_aside.push(("note", trimmed));
             } else if !titled && reads_as_title(trimmed, &text[end..]) {
-                opening.title = Some((trimmed, number));
+                opening.title = Some((unmarked(trimmed), number));
             } else if let Some(length) = wrapped(&text[start..]).filter(|_| !titled) {
                 lines.next();
                 end = start + length;
@@ -105,10 +124,15 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
         if opening.set_aside.iter().any(|(_, known)| *known == line) {
             continue;
         }
-        if let Some(written) = within(line) {
+        let place = format!("line {number}");
+        if let Some(written) =
+            within(line).filter(|_| opening.dates.iter().all(|one| one.place != place))
+        {
             opening.add_date(&written, number);
         }
     }
+    // The date of a change counts only if there is no other.
+    opening.dates.sort_by_key(|one| date_words::is_changed(&one.written));
     opening
 }
 
@@ -135,7 +159,9 @@ fn above(text: &str) -> Option<(Vec<frame::Line<'_>>, usize)> {
 fn title_follows(text: &str) -> bool {
     let lines = numbered(text).take(TOP).filter(|(_, _, line)| !line.trim().is_empty());
     let is_frame = |line: &str| {
-        is_rule(line) || !matches!(frame::of_line(line, None).kind, Kind::Other | Kind::Name)
+        is_rule(line)
+            || labels::is_kind(line)
+            || !matches!(frame::of_line(line, None).kind, Kind::Other | Kind::Name)
     };
     let mut lines = lines.skip_while(|(_, _, line)| is_frame(line.trim()));
     lines
@@ -143,10 +169,9 @@ fn title_follows(text: &str) -> bool {
         .is_some_and(|(_, start, line)| reads_as_title(line.trim(), &text[start + line.len()..]))
 }
 
-/// Returns whether a line is the address of the article.
-fn is_address(line: &str) -> bool {
-    let named = ["https://", "http://"].iter().any(|scheme| line.starts_with(scheme));
-    named && !line.contains(char::is_whitespace)
+/// Returns whether a line above the title says something else than the newspaper and the author.
+fn is_note(line: &str) -> bool {
+    matches!(frame::of_line(line, None).kind, Kind::Note)
 }
 
 /// Returns lines with their numbers, counted from 1, and their positions.

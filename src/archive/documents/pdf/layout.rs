@@ -3,15 +3,8 @@
 
 use std::cmp::Ordering;
 
-/// A run of characters on one baseline. Sizes and positions are in points, and `y` is measured from the top.
-#[derive(Debug, Clone)]
-struct Line {
-    x: f64,
-    end: f64,
-    y: f64,
-    size: f64,
-    text: String,
-}
+use super::line::Line;
+use super::running;
 
 /// The lines of a page, in the order of the file.
 #[derive(Debug, Default)]
@@ -77,14 +70,21 @@ fn push(text: &str, out: &mut String) {
 pub fn text(pages: Vec<Page>) -> (Option<String>, Vec<String>) {
     let mut title = None;
     let mut paragraphs: Vec<String> = Vec::new();
+    let mut pages: Vec<Vec<Line>> = pages.into_iter().map(|page| page.lines).collect();
+    if let Some(first) = pages.first_mut() {
+        *first = ordered(std::mem::take(first));
+        title = take_title(first);
+    }
+    running::remove(&mut pages);
+    let mut last: Option<Line> = None;
     for (number, page) in pages.into_iter().enumerate() {
-        let mut lines = ordered(page.lines);
-        if number == 0 {
-            title = take_title(&mut lines);
-        }
-        let mut last: Option<Line> = None;
-        for line in lines {
-            let continues = last.as_ref().is_some_and(|last| continues(last, &line));
+        let lines = if number == 0 { page } else { ordered(page) };
+        for (at, line) in lines.into_iter().enumerate() {
+            let on_page = at > 0 || number == 0;
+            let continues = last.as_ref().is_some_and(|last| match on_page {
+                true => continues(last, &line),
+                false => has_same_size(last, &line) && is_unfinished(last, &line),
+            });
             match paragraphs.last_mut() {
                 Some(paragraph) if continues => join(paragraph, line.text.trim()),
                 _ => paragraphs.push(line.text.trim().to_string()),
@@ -100,16 +100,24 @@ pub fn text(pages: Vec<Page>) -> (Option<String>, Vec<String>) {
 /// the next column in the middle of a sentence.
 fn continues(last: &Line, line: &Line) -> bool {
     let size = last.size.max(line.size).max(1.0);
-    let same_size = (last.size - line.size).abs() < 0.15 * size;
     let step = line.y - last.y;
     let below = step > -0.5 * size && step < 1.75 * size && line.x < last.end && line.end > last.x;
     let next_column = step < -3.0 * size && line.x >= last.end - size;
     let indented = line.x > last.x + 0.8 * size
         && step > 0.5 * size
         && last.text.ends_with(['.', '!', '?', '”', '"']);
-    let unfinished = !last.text.trim_end().ends_with(['.', '!', '?', ':', '”', '"'])
-        && line.text.starts_with(|c: char| c.is_lowercase());
-    same_size && (below && !indented || next_column && unfinished)
+    let goes_on = below && !indented || next_column && is_unfinished(last, line);
+    has_same_size(last, line) && goes_on
+}
+
+fn has_same_size(last: &Line, line: &Line) -> bool {
+    (last.size - line.size).abs() < 0.15 * last.size.max(line.size).max(1.0)
+}
+
+/// Returns whether a sentence continues from one line to the next.
+fn is_unfinished(last: &Line, line: &Line) -> bool {
+    !last.text.trim_end().ends_with(['.', '!', '?', ':', '”', '"'])
+        && line.text.starts_with(|c: char| c.is_lowercase())
 }
 
 /// Appends a line to its paragraph. A hyphen before a lower-case letter belongs to a hyphenated word.

@@ -8,7 +8,9 @@ mod extraction;
 mod guard;
 mod layout;
 mod limits;
+mod line;
 mod repair;
+mod running;
 
 use std::io;
 
