@@ -68,7 +68,7 @@ impl Words {
         Beginnings::of(stems.map(String::as_str))
     }
 
-    /// Returns whether a word may match a printed form whatever its term is.
+    /// Returns whether a word may match a printed form regardless of its term.
     pub fn depend_on_forms(&self) -> bool {
         !self.printed.is_empty()
     }

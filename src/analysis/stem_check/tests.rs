@@ -176,7 +176,7 @@ fn no_english_word_that_has_one_of_some_stems_is_ruled_out() {
     }
     let exceptions = "dying lying tying skies skis idly gently ugly early only singly news inning outing canning \
                       herring earring proceed exceed succeed generously communism arsenal past toy says vying ied ties \
-                      'a 'tis o'er y yes ying yy eed eedly skies' dies's";
+                      o'er y yes ying yy eed eedly skies' dies's";
     exceptions.split_whitespace().for_each(|word| assert_possible(&mut analyzer, word));
 }
 
@@ -196,7 +196,7 @@ fn most_english_words_without_one_of_some_stems_are_ruled_out() {
 proptest! {
     #[test]
     fn no_composed_english_word_is_ruled_out(
-        root in "[a-zA-Z']{1,6}",
+        root in "[a-zA-Z][a-zA-Z']{0,5}",
         endings in prop::collection::vec(
             prop::sample::select(vec![
                 "s", "'s", "es", "ies", "ied", "ed", "edly", "eed", "ing", "ingly", "y", "ly", "li", "ational", "tional",

@@ -9,7 +9,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
 
 use crate::engine::embedded::snapshot::commit::Snapshot;
 
-/// Counts unions of posting lists, one after the other.
+/// Counts unions of posting lists.
 pub struct Unions<'a> {
     snapshot: &'a Snapshot,
     /// The fields that have been opened, with their index in each segment.
