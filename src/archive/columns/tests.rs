@@ -366,7 +366,7 @@ fn people_and_names_are_read_however_they_are_stored() {
         assert_eq!(all(&article, "byline"), names, "{value}");
     }
     let source = json!("{'id': None, 'name': 'Skerry Echo'}");
-    let article = read(json!({"title": "Null", "body": "B", "source": source, "section": "NA"}));
+    let article = read(json!({"title": "Null", "body": "B", "source": source, "section": "NULL"}));
     assert_eq!(
         (all(&article, "title"), all(&article, "source")),
         (vec!["Null"], vec!["Skerry Echo"])

@@ -7,18 +7,13 @@ use serde_json::{Map, Number, Value};
 
 use super::{inline, literal};
 
-/// The texts that programs write for missing values. A word in its usual spelling, such as `Null`, is a text.
-const ABSENT: [&str; 19] = [
+/// The texts that programs write for missing values.
+const ABSENT: [&str; 14] = [
     "None",
     "NULL",
-    "null",
     "(null)",
     "[null]",
     "<null>",
-    "NA",
-    "N/A",
-    "n/a",
-    "#N/A",
     "nan",
     "NaN",
     "<NA>",

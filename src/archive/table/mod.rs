@@ -108,7 +108,7 @@ impl Format for Table {
             let members: Vec<(String, Value)> = names
                 .iter()
                 .zip(&record)
-                .filter(|(_, value)| !value.trim().is_empty())
+                .filter(|(_, value)| !is_absent(value.trim()))
                 .map(|(name, value)| (name.clone(), Value::String(value.to_string())))
                 .collect();
             let article = columns.article(line, format!("line {line}"), members);
@@ -121,6 +121,12 @@ impl Format for Table {
             }
         }
     }
+}
+
+/// Returns whether a cell is blank, or only says that there is no value, in words that JSON has no use for. A word in
+/// its usual spelling, such as `Null`, is a text.
+fn is_absent(cell: &str) -> bool {
+    matches!(cell, "" | "null" | "NA" | "N/A" | "n/a" | "#N/A")
 }
 
 /// Returns whether a row only draws a line: `|---|:---:|`.
