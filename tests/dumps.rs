@@ -467,3 +467,147 @@ fn feeds_give_their_dates_in_any_case() {
     );
     assert_eq!(by_title(&all, "source")["Lamp lit"], "Skerry Echo");
 }
+
+#[test]
+fn exports_of_databases_and_interfaces_are_opened() {
+    let place = Place::new();
+    let stories: Vec<Value> = serde_json::from_str(THREE).expect("JSON");
+    place.write(
+        "in/spring.json",
+        serde_json::json!({"content": stories, "pageable": {"pageNumber": 0}, "last": true})
+            .to_string(),
+    );
+    let rows = serde_json::json!([{"type": "header", "version": "5.2.1"}, {"type": "database", "name": "news"},
+        {"type": "table", "name": "users", "data": [{"id": 1, "email": "a@e.invalid"}]},
+        {"type": "table", "name": "articles", "data": stories}]);
+    place.write("in/phpmyadmin.json", rows.to_string());
+    let typed = |kind: [&str; 2], story: &Value| -> Value {
+        let typed = |(name, value): (&String, &Value)| {
+            let kind = if name == "publishedAt" { kind[1] } else { kind[0] };
+            (name.clone(), serde_json::json!({ kind: value }))
+        };
+        story.as_object().expect("an object").iter().map(typed).collect()
+    };
+    let documents: Vec<Value> = stories
+        .iter()
+        .map(|story| {
+            let fields = typed(["stringValue", "timestampValue"], story);
+            serde_json::json!({"name": "projects/p/documents/a/1", "fields": fields, "createTime": "2026-01-01T00:00:00Z"})
+        })
+        .collect();
+    place.write("in/firestore.json", serde_json::json!({"documents": documents}).to_string());
+    let lines: Vec<String> = stories
+        .iter()
+        .map(|story| serde_json::json!({"Item": typed(["S", "S"], story)}).to_string())
+        .collect();
+    place.write("in/dynamo.jsonl", lines.join("\n"));
+    let nodes: Vec<Value> =
+        stories.iter().map(|story| serde_json::json!({"node": story})).collect();
+    place.write(
+        "in/relay.json",
+        serde_json::json!({"data": {"posts": {"edges": nodes}}}).to_string(),
+    );
+    let articles = articles(&place, &[]);
+    let titles: Vec<&str> = articles.iter().filter_map(|one| one["title"].as_str()).collect();
+    assert_eq!(titles, ["Story 0", "Story 1", "Story 2"]);
+    assert_eq!(by_title(&articles, "body")["Story 1"], "Salt barge 1 sank.");
+    assert!(by_title(&articles, "date")["Story 2"].starts_with("2025-05-12"));
+    // The stories are the same in all five files.
+    for article in &articles {
+        assert_eq!(article["paths"].as_array().map(Vec::len), Some(5), "{article}");
+    }
+}
+
+#[test]
+fn feeds_may_hold_html_that_was_not_escaped() {
+    let place = Place::new();
+    let items = [
+        ("Paragraphs", "<p>The <b>lamp</b> is lit.</p><p>It burns.</p>"),
+        ("Loose", "The lamp is lit.<p>It burns.</p>"),
+        ("Breaks", "The lamp is lit.<br><br>It burns."),
+        ("Lines", "The lamp is lit.<hr/>It burns."),
+        ("Picture", "<img src='x'>The lamp is lit.<p>It burns.<p>"),
+        ("Strange ends", "The lamp</b> is lit.<div>It burns.</div></span>"),
+        (
+            "Scripts",
+            "<p>The lamp is lit.</p><script>var a = 1;</script><style>p {}</style><p>It burns.</p>",
+        ),
+        ("Sections", "<section><h1>The lamp is lit.</h1></section><aside>It burns.</aside>"),
+        (
+            "Hidden",
+            "<![CDATA[<p>The lamp is lit.</p><p style='display:none'>No</p><p hidden>No</p><p>It burns.</p>]]>",
+        ),
+        (
+            "Escaped twice",
+            "&amp;lt;p&amp;gt;The lamp is lit.&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;It burns.&amp;lt;/p&amp;gt;",
+        ),
+    ];
+    let item = |(title, text): &(&str, &str)| {
+        format!(
+            "<item><title>{title}</title><description>{text}</description><author>Ada Quill</author></item>\n"
+        )
+    };
+    let items: String = items.iter().map(item).collect();
+    place.write(
+        "in/feed.xml",
+        format!("<rss version=\"2.0\"><channel><title>Echo</title>{items}</channel></rss>"),
+    );
+    let articles = articles(&place, &[]);
+    let bodies = by_title(&articles, "body");
+    assert_eq!(bodies.len(), 10, "{bodies:?}");
+    for (title, body) in bodies {
+        assert_eq!(body, "The lamp is lit.\n\nIt burns.", "{title}");
+    }
+    for article in &articles {
+        assert_eq!(article["byline"][0], "Ada Quill", "{article}");
+    }
+}
+
+#[test]
+fn columns_are_known_in_many_languages() {
+    let place = Place::new();
+    let heads = [
+        "ueberschrift;Fließtext;Erschienen am",
+        "Titre de l'article;Corps de l'article;Publié le",
+        "Encabezado;Texto;Fecha y hora",
+        "Título;Corpo;Data de publicação",
+        "Titolo;Corpo;Pubblicato il",
+        "nadpis;obsah;datum vydání",
+        "naslov;sadržaj;datum objave",
+        "Titlu;Conținut;Data publicării",
+        "Заголовок новости;Текст новости;Дата и время",
+        "Rubrik;Innehåll;Publicerad",
+        "otsikko;sisältö;julkaistu",
+        "题目;正文;发布日期",
+        "見出し;記事本文;公開日時",
+        "기사제목;기사내용;작성일자",
+        "Title (string);Content (html);Date (UTC)",
+        "title;field_body;first_published_at",
+    ];
+    for (number, head) in heads.iter().enumerate() {
+        place.write(
+            &format!("in/{number}.csv"),
+            format!("{head}\nLamp {number};The lamp {number} is lit.;2012-02-10\n"),
+        );
+    }
+    let articles = articles(&place, &[]);
+    assert_eq!(articles.len(), heads.len());
+    for article in articles {
+        let title = article["title"].as_str().unwrap_or("none");
+        let number: usize = title.trim_start_matches("Lamp ").parse().unwrap_or(99);
+        assert_eq!(article["body"], format!("The lamp {number} is lit."), "{article}");
+        assert_eq!(article["date"], "2012-02-10", "{}", heads[number]);
+    }
+}
+
+#[test]
+fn quotes_that_enclose_no_cells_are_text() {
+    let place = Place::new();
+    place.write(
+        "in/a.tsv",
+        "title\tbody\tdate\nThe lamp\t\"We lit it, he said.\t2012-02-10\n\"Lit\" again\tIt burns.\t2012-02-11\nOil\tIt came.\t2012-02-12\n",
+    );
+    let bodies = by_title(&articles(&place, &[]), "body");
+    assert_eq!(bodies["The lamp"], "\"We lit it, he said.");
+    assert_eq!((bodies["\"Lit\" again"].as_str(), bodies.len()), ("It burns.", 3));
+}

@@ -423,7 +423,7 @@ fn entries_of_feeds_are_read_whatever_their_elements_are_called() {
     assert_eq!(titled(&articles, "Copied")["source"], "Skerry Echo");
     assert_eq!(titled(&articles, "Lone")["date"], "2025-05-31T10:00:00Z");
     let named = titled(&articles, "Named");
-    assert_eq!((&named["date"], &named["body"]), (&"2025-05-31".into(), &"Three.\nFour.".into()));
+    assert_eq!((&named["date"], &named["body"]), (&"2025-05-31".into(), &"Three.\n\nFour.".into()));
 }
 
 #[test]

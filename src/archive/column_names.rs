@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use serde_json::{Map, Value};
+
 /// A field of an article that a column can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
@@ -69,23 +71,30 @@ impl Field {
                 "date publishedat datepublished publicationdate publisheddate publishdate datepublish \
                  publishingdate pubdate published webpublicationdate firstpublicationdate firstpublished \
                  publishtime publishedtime publishedon pubtime pubdatetime publishdatetime dateposted postdate \
-                 posted displaydate releasedate issued issuedate articledate newsdate seendate datetime \
+                 posted postedon postedat displaydate releasedate firstpublished firstpublishedat publishat publishup \
+                 publishstart onlinedate printdate editiondate entrydate rawdate dateraw cleandate dateclean parseddate dateparsed \
+                 datestr datestring isodate dateiso originaldate uploaddate issued issuedate articledate newsdate seendate datetime \
                  datum fecha createdat createdutc datecreated created timestamp versioncreated time \
                  erscheinungsdatum veröffentlichungsdatum veröffentlicht veröffentlichtam pubdatum datepublication \
                  datedepublication dateparution publiéle fechapublicación fechapublicacion fechadepublicación \
                  datapublicação datapublicacao datadepublicação datapubblicazione datadipubblicazione \
                  publicatiedatum verschijningsdatum datapublikacji datawydania datumvydání дата датапубликации \
-                 датапублікації 日期 时间 時間 发布时间 發布時間 发布日期 發布日期 发表时间 發表日期 日付 掲載日 公開日 \
-                 発行日 날짜 일자 작성일 발행일 dato udgivelsesdato päivämäärä dátum tarih yayıntarihi التاريخ تاریخ \
+                 датапублікації datadodania opublikowano dataarticolo dagsetning تاريخالنشر تاریخانتشار dátum датум \
+                 fechahora fechayhora dataora dataehora датаивремя датавремя опубликовано опубліковано \
+                 erschienen erschienenam erscheinungstag veroeffentlicht veroeffentlichtam veroeffentlichungsdatum publicado \
+                 publicadoem publicadoel publicada pubblicato pubblicatoil publié publicerad publicerat publisert udgivet \
+                 julkaistu kuupäev datums ngàyxuấtbản tanggalterbit tanggalpublikasi dtpublicacao dtpublicação dtpub 日期 时间 時間 发布时间 發布時間 发布日期 發布日期 发表时间 發表日期 日付 掲載日 公開日 \
+                 発行日 날짜 일자 작성일 발행일 작성일자 등록일 등록일시 등록일자 게재일 게재일자 보도일자 입력일시 公開日時 掲載日時 配信日時 配信日 dato udgivelsesdato päivämäärä dátum tarih yayıntarihi التاريخ تاریخ \
                  תאריך ημερομηνία ngày ngàyđăng tanggal released unixtime epoch ts \
-                 publicationyear pubyear year jahr année año ano dategmt postdategmt lastmodified datemodified \
-                 datemodify modified updatedat dateupdated updated data"
+                 publicationyear pubyear year jahr année año ano annee anno jaar rok год år 年份 dategmt postdategmt lastmodified datemodified \
+                 datemodify modified updatedat dateupdated updated warcdate data"
             }
             Field::Title => {
                 "title headline heading head webtitle titel titre titolo titulo título überschrift schlagzeile \
                  articletitle newstitle posttitle titlefull titular manchete kop tytuł nagłówek titulek nadpis \
                  titlu naslov заголовок название назва 标题 標題 新闻标题 題名 タイトル 見出し 제목 rubrik overskrift \
-                 tittel otsikko cím başlık العنوان عنوان כותרת τίτλος tiêuđề judul subject name"
+                 tittel otsikko encabezado cabecera intitulé ueberschrift títol заглавие наслов pealkiri fyrirsögn antraštė virsraksts tytul تیتر \
+                 题目 rawtitle titleraw articlename cím başlık العنوان عنوان כותרת τίτλος tiêuđề judul subject name"
             }
             Field::Body => {
                 "body content maintext text articlebody bodytext fulltext article articletext story storytext \
@@ -93,16 +102,20 @@ impl Field {
                  articlehtml texte inhalt volltext contenu texto contenido cuerpo conteúdo conteudo testo contenuto \
                  tekst inhoud treść текст содержание зміст 内容 內容 正文 新闻内容 全文 本文 記事 본문 내용 기사 teksti \
                  szöveg metin içerik النص المحتوى متن טקסט תוכן κείμενο nộidung isi rawtext paragraphs contents html \
+                 markdown pagecontent mobiledoc extractedtext corpo corps tresc transcription rawcontent fließtext fliesstext \
+                 obsah sadržaj sadrzaj садржај besedilo conținut conţinut continut indhold innhold innehåll sisältö contido contingut \
+                 teks tekstas teksts isiberita съдържание περιεχόμενο نص محتوا متنخبر نصالخبر bodyvalue bodyplain contentplain doctext texti hlead \
+                 postmessage \
                  ocrtext ocr transcript openingtext brödtext brødtekst 内文 內文 document leadparagraph hitsentence description summary abstract \
-                 abstractnote shortdescription lead teaser excerpt snippet standfirst subtitle \
-                 trailtext"
+                 abstractnote shortdescription lead teaser excerpt extract snippet standfirst subtitle \
+                 trailtext introtext leadtext"
             }
             Field::Lang => {
                 "lang language langcode locale languagecode contentlanguage inlanguage metalang metalanguage"
             }
             Field::Url => {
                 "troveurl url link href permalink weburl articleurl canonicalurl canonical urlcanonical documenturl \
-                 shareurl fullurl requestedurl respondedurl uri sourceurl source"
+                 shareurl fullurl requestedurl respondedurl warctargeturi uri sourceurl source"
             }
             Field::Source => {
                 "containertitle publicationtitle pubtitle source sourcename sourcetitle publication publisher \
@@ -184,7 +197,7 @@ pub fn is_source(name: &str) -> bool {
 }
 
 /// The names of objects whose members are treated like those outside of them.
-const ENVELOPES: [&str; 13] = [
+const ENVELOPES: [&str; 17] = [
     "_source",
     "fields",
     "attributes",
@@ -198,15 +211,34 @@ const ENVELOPES: [&str; 13] = [
     "thread",
     "row",
     "properties",
+    "meta",
+    "extra_info",
+    "kwargs",
+    "warc_headers",
 ];
 
 /// Returns whether an object with this name holds members of the article.
-pub fn is_envelope(name: &str) -> bool {
+fn is_envelope(name: &str) -> bool {
     ENVELOPES.contains(&name)
 }
 
+/// The names of objects that hold the members of an article if they have both its title and its text, because they may
+/// also be a text.
+const FULL: [&str; 4] = ["story", "content", "body", "text"];
+
+/// Returns whether an object with this name and these members holds members of the article.
+pub fn is_envelope_of(name: &str, inner: &Map<String, Value>) -> bool {
+    let has =
+        |names: &[&str]| names.iter().any(|name| inner.get(*name).is_some_and(Value::is_string));
+    let is_full = || {
+        has(&["title", "headline"])
+            && has(&["text", "body", "content", "html", "fullText", "articleBody"])
+    };
+    is_envelope(name) || FULL.contains(&name) && is_full()
+}
+
 /// The paths of nested members, with the field they give if no other member does.
-pub const NESTED: [(Field, &[&str]); 11] = [
+pub const NESTED: [(Field, &[&str]); 18] = [
     // Arc Publishing.
     (Field::Title, &["headlines", "basic"]),
     (Field::Byline, &["credits", "by"]),
@@ -219,4 +251,12 @@ pub const NESTED: [(Field, &[&str]); 11] = [
     (Field::Source, &["account", "name"]),
     (Field::Url, &["canonical", "href"]),
     (Field::Url, &["alternate", "href"]),
+    (Field::Url, &["links", "permalink"]),
+    (Field::Byline, &["_embedded", "author"]),
+    (Field::Source, &["feed", "title"]),
+    // MediaWiki.
+    (Field::Body, &["revisions", "slots", "main"]),
+    (Field::Body, &["revisions", "*"]),
+    (Field::Date, &["revisions", "timestamp"]),
+    (Field::Source, &["provider", "name"]),
 ];

@@ -194,6 +194,7 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
     let (body, from) = TEXTS
         .iter()
         .flat_map(|name| own(item, name).map(move |element| (*name, element)))
+        .filter(|(_, element)| !is_binary(element))
         .map(|(name, element)| {
             (
                 body_of(element),
@@ -205,6 +206,11 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
             )
         })
         .find(|(text, _)| !text.trim().is_empty())
+        .or_else(|| {
+            // The text below a film, in feeds of YouTube.
+            let text = item.at(&["group", "description"]).map(body_of)?;
+            (!text.trim().is_empty()).then_some((text, "summary of the item"))
+        })
         .unwrap_or_default();
     RawArticle {
         line: number,
@@ -216,6 +222,15 @@ fn article(item: &Element, number: u64, source: Option<&str>, lang: Option<&str>
         body_from: Some(if from.is_empty() { "none stated" } else { from }),
         ..RawArticle::default()
     }
+}
+
+/// Returns whether the content of an Atom entry is neither text nor markup, such as a picture in base64.
+fn is_binary(element: &Element) -> bool {
+    element.attribute("type").is_some_and(|kind| {
+        kind.contains('/')
+            && !kind.starts_with("text/")
+            && !["html", "xml"].iter().any(|markup| kind.contains(markup))
+    })
 }
 
 /// Returns the authors of an item: those in Dublin Core elements, or else those in RSS and Atom elements.
@@ -235,14 +250,11 @@ fn authors(item: &Element) -> Vec<String> {
     own(item, "author").filter_map(name).collect()
 }
 
-/// Elements that start a new line in XHTML.
-const BLOCKS: [&str; 12] =
-    ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote"];
-
-/// Returns the text of a content element, which may be escaped HTML, XHTML or plain text.
+/// Returns the text of a content element, which may be escaped HTML, XHTML, HTML that should have been escaped, or plain
+/// text.
 fn body_of(element: &Element) -> String {
     if element.children().next().is_some() {
-        return element.lines(&BLOCKS);
+        return html::text_of(&without_shortcodes(&element.markup()));
     }
     let mut text = String::new();
     element.gather(&mut text);

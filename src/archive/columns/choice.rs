@@ -7,22 +7,27 @@ use super::super::column_names::{self, Field};
 use super::super::html;
 use super::member::Member;
 use super::paragraphs;
-use super::values::{self, is_said, several};
+use super::several::several;
+use super::values::{self, is_said};
 
 /// Returns the values of a field, found by its usual names. If several columns have a value, uses the most reliable
 /// one.
 pub(super) fn usual(field: Field, members: &mut [Member]) -> Vec<(String, String)> {
     let ranked = |(at, member): (usize, &Member)| {
         let meaning = member.meanings.iter().find(|(known, _)| *known == field)?;
-        (!member.value.is_null()).then_some((meaning.1, at))
+        // A link may be stated by its text.
+        let is_word = |text: &str| !text.contains(['/', '.']);
+        let is_other = field == Field::Url && member.value.as_str().is_some_and(is_word);
+        (!member.value.is_null()).then_some((is_other, meaning.1, at))
     };
-    let mut ranks: Vec<(usize, usize)> = members.iter().enumerate().filter_map(ranked).collect();
+    let mut ranks: Vec<(bool, usize, usize)> =
+        members.iter().enumerate().filter_map(ranked).collect();
     ranks.sort_unstable();
     // An object may have many members, so all of them are visited only once.
     let has_title = field == Field::Title && has_title_column(members);
     let mut found = Vec::new();
     let mut hosts = Vec::new();
-    for (_, at) in ranks {
+    for (_, _, at) in ranks {
         if has_title && column_names::is_last_title(&members[at].name) {
             continue;
         }
@@ -124,9 +129,11 @@ pub(super) fn texts(field: Field, value: Value) -> Vec<String> {
         Field::Body => paragraphs::text(value).into_iter().collect(),
         Field::Date => values::date(value).into_iter().collect(),
         Field::Key | Field::Id => values::identifier(value).into_iter().collect(),
-        Field::Title | Field::Lang | Field::Url | Field::Source => {
-            values::line(value).into_iter().collect()
+        Field::Url => {
+            let url = values::address(value);
+            url.map(|url| html::original(&url).to_string()).into_iter().collect()
         }
+        Field::Title | Field::Lang | Field::Source => values::line(value).into_iter().collect(),
         Field::Byline => several(value, false),
         Field::Section | Field::Topic => several(value, field == Field::Topic),
     }

@@ -33,11 +33,25 @@ pub fn meanings(name: &str) -> &'static [Meaning] {
         };
     }
     // Solr names the type of a field at its end, and other systems its language.
-    match name.rsplit_once('_') {
-        Some((front, end)) if SUFFIXES.contains(&end) => known(&plain(front)),
-        _ => found,
+    if let Some((front, end)) = name.rsplit_once('_')
+        && SUFFIXES.contains(&end)
+    {
+        return known(&plain(front));
+    }
+    // A remark about the values, such as their type: `Date (UTC)`.
+    if let Some((front, _)) = name.split_once(['(', '['])
+        && name.trim_end().ends_with([')', ']'])
+    {
+        return known(&plain(front));
+    }
+    match PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {
+        Some(inner) => known(&plain(inner)),
+        None => found,
     }
 }
+
+/// Prefixes of the names of fields: Drupal's, and those of Dublin Core and OpenGraph without punctuation.
+const PREFIXES: [&str; 3] = ["field_", "dc_", "og_"];
 
 /// Returns what a name means, given its letters and digits in lower case.
 fn known(plain: &str) -> &'static [Meaning] {
@@ -107,6 +121,21 @@ mod tests {
                 assert_eq!(field(name), Some(wanted), "{name}");
             }
         }
+    }
+
+    #[test]
+    fn remarks_and_prefixes_are_left_out() {
+        for (wanted, names) in [
+            (Field::Date, "Date (UTC)|Date [GMT]|field_date"),
+            (Field::Body, "Content (html)|field_body"),
+            (Field::Title, "Title (string)|og_title|dc_title"),
+        ] {
+            for name in names.split('|') {
+                assert_eq!(field(name), Some(wanted), "{name}");
+            }
+        }
+        assert!(meanings("(date)").is_empty() || meanings("(date)")[0].0 == Field::Date);
+        assert!(meanings("field_image").is_empty() && meanings("Comments (3)").is_empty());
     }
 
     #[test]

@@ -23,8 +23,8 @@ pub fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
     while let Some((level, members)) = waiting.pop() {
         for (name, mut value) in members {
             if level < LEVELS
-                && column_names::is_envelope(&name)
                 && let Value::Object(inner) = &mut value
+                && column_names::is_envelope_of(&name, inner)
             {
                 waiting.push((level + 1, std::mem::take(inner).into_iter().collect()));
             }

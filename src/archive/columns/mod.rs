@@ -2,14 +2,19 @@
 //!
 //! [`column_names`] has the usual names, [`phrases`] recognizes names composed of them and other words,
 //! [`column_mapping`] has the names of a mapping file, [`parts`] joins the parts of a date, [`values`] converts values to
-//! a line of text, and [`paragraphs`] to a whole text.
+//! a line of text, [`several`] to names or terms, and [`paragraphs`] to a whole text. [`literal`] reads values that are
+//! written as text.
 
+mod blocks;
 mod choice;
+mod inline;
+mod literal;
 mod meanings;
 mod member;
 mod paragraphs;
 mod parts;
 mod phrases;
+mod several;
 mod values;
 
 use serde_json::{Map, Value};
@@ -93,9 +98,9 @@ impl Columns {
             self.mapped(Field::Body).iter().any(|path| column_mapping::at(members, path).is_some());
         weight.text |= weight.body;
         for (name, value) in members {
-            if column_names::is_envelope(name)
-                && levels > 0
+            if levels > 0
                 && let Value::Object(inner) = value
+                && column_names::is_envelope_of(name, inner)
             {
                 self.add_weight(inner, levels - 1, weight);
                 continue;

@@ -9,7 +9,7 @@ use crate::article::Precision;
 use crate::dates::{self, Orders};
 
 /// The names of columns with the time of day, in lower case and with letters and digits only.
-const TIMES: [&str; 20] = [
+const TIMES: [&str; 23] = [
     "time",
     "hour",
     "pubtime",
@@ -30,7 +30,33 @@ const TIMES: [&str; 20] = [
     "时间",
     "時間",
     "시간",
+    "saat",
+    "godzina",
+    "kellonaika",
 ];
+
+/// The names of columns with a year, a month and a day.
+const YEARS: [&str; 14] = [
+    "year", "jahr", "année", "annee", "año", "ano", "anno", "jaar", "rok", "год", "år", "年",
+    "年份", "연도",
+];
+const MONTHS: [&str; 13] = [
+    "month",
+    "monat",
+    "mois",
+    "mes",
+    "mês",
+    "mese",
+    "maand",
+    "miesiąc",
+    "месяц",
+    "måned",
+    "månad",
+    "月",
+    "월",
+];
+const DAYS: [&str; 11] =
+    ["day", "tag", "jour", "día", "dia", "giorno", "dag", "dzień", "день", "日", "일"];
 
 /// The maximum length of a time of day, in bytes.
 const CLOCK: usize = 24;
@@ -41,7 +67,7 @@ const UTC: [&str; 2] = ["gmt", "utc"];
 /// Returns a date with its parts in other columns, or `None` without such columns. `name` is the name of its column.
 pub(super) fn whole(name: &str, date: &str, members: &[Member]) -> Option<String> {
     let name = column_names::plain(name);
-    if name.ends_with("year") {
+    if name.ends_with("year") || YEARS.contains(&name.as_str()) {
         return with_month_and_day(date, members);
     }
     with_offset(&name, date, members).or_else(|| with_time(date, members))
@@ -51,14 +77,16 @@ pub(super) fn whole(name: &str, date: &str, members: &[Member]) -> Option<String
 fn with_month_and_day(year: &str, members: &[Member]) -> Option<String> {
     // Data frames turn integers into fractions: `9.0`.
     let whole = |text: String| text.trim().trim_end_matches(".0").to_string();
-    let part = |name: &str| {
-        let column = members.iter().find(|member| column_names::plain(&member.name) == name)?;
+    let part = |names: &[&str]| {
+        let is_named =
+            |member: &&Member| names.contains(&column_names::plain(&member.name).as_str());
+        let column = members.iter().find(is_named)?;
         values::identifier(column.value.clone()).map(whole)
     };
-    let month = part("month")?;
-    let month = month.parse::<u32>().ok().or_else(|| dates::month(&month))?;
+    let month = part(&MONTHS)?;
+    let month = month.parse::<u32>().ok().or_else(|| dates::month(&month.to_lowercase()))?;
     let year = whole(year.to_string());
-    match part("day").and_then(|day| day.parse::<u32>().ok()) {
+    match part(&DAYS).and_then(|day| day.parse::<u32>().ok()) {
         Some(day) => Some(format!("{year}-{month:02}-{day:02}")),
         None => Some(format!("{year}-{month:02}")),
     }

@@ -61,7 +61,7 @@ const ROLES: [(Role, &str); 10] = [
         Role::Issue,
         "publication published publish publishing pub posted posting issue issued release released parution \
          publicación publicacion publicação publicacao pubblicazione publicatie veröffentlichung erscheinung publikacji \
-         wydania publicering публикации публікації 发布 發布 发表 發表 出版 刊登 発行 公開 掲載 발행 게시 등록 yayın",
+         wydania publicering objave publicării publicarii публикации публікації 发布 發布 发表 發表 出版 刊登 発行 公開 掲載 발행 게시 등록 yayın",
     ),
     (Role::Name, "name nom nombre nome naam nazwa namn navn nimi имя 名 名称 名稱 姓名 이름 명"),
     (Role::Text, "text texto texte testo tekst текст"),
@@ -75,8 +75,12 @@ const NEWS: [&str; 4] = ["news", "新闻", "新聞", "뉴스"];
 /// The links of a language in which `data` is not a date.
 const ENGLISH: [&str; 5] = ["of", "the", "for", "at", "on"];
 
+/// The words for an article in languages in which `data` is a date.
+const LATIN: [&str; 8] =
+    ["articolo", "notizia", "notícia", "notícias", "noticia", "artigo", "matéria", "artykułu"];
+
 /// The usual names that are not words of composed names, because they have other meanings there.
-const ALONE: [&str; 16] = [
+const ALONE: [&str; 24] = [
     "name",
     "subject",
     "heading",
@@ -93,6 +97,14 @@ const ALONE: [&str; 16] = [
     "publicationyear",
     "pubyear",
     "canonical",
+    "annee",
+    "anno",
+    "jaar",
+    "rok",
+    "год",
+    "år",
+    "年份",
+    "extract",
 ];
 
 /// A word of composed names.
@@ -261,7 +273,8 @@ fn of_article(words: &[&'static Word]) -> Option<&'static [Meaning]> {
 /// Returns whether `data` is a date among these words.
 fn is_date(words: &[&'static Word]) -> bool {
     let links = |word: &&Word| word.is(Role::Link) && !ENGLISH.contains(&word.text);
-    words.iter().any(|word| word.is(Role::Issue) || links(word))
+    let is_news = |word: &&Word| word.is(Role::Article) && LATIN.contains(&word.text);
+    words.iter().any(|word| word.is(Role::Issue) || links(word) || is_news(word))
 }
 
 /// Returns whether a word names its field among these words.

@@ -5,10 +5,15 @@
 
 use serde_json::{Map, Number, Value};
 
+use super::{inline, literal};
+
 /// The texts that programs write for missing values.
-const ABSENT: [&str; 11] = [
+const ABSENT: [&str; 14] = [
     "None",
     "NULL",
+    "(null)",
+    "[null]",
+    "<null>",
     "nan",
     "NaN",
     "<NA>",
@@ -31,36 +36,109 @@ pub(super) fn said(text: String) -> Option<String> {
 }
 
 /// Members with the name or the value of an object, the most reliable first.
-const NAMES: [&str; 22] = [
-    "rendered", "main", "name", "value", "text", "title", "label", "default", "original",
-    "content", "webTitle", "$oid", "_", "#text", "$t", "_text", "__text", "@value", "url",
-    "domain", "href", "tag",
+pub(super) const NAMES: [&str; 29] = [
+    "rendered", "main", "basic", "name", "value", "text", "title", "label", "long", "full",
+    "default", "original", "content", "webTitle", "html", "raw", "plain", "term", "keyword",
+    "byline", "$oid", "_", "#text", "$t", "_text", "__text", "@value", "tag", "current",
 ];
+
+/// Members with the address of an object.
+const ADDRESSES: [&str; 3] = ["url", "domain", "href"];
+
+/// Returns the first of the named members of an object that is a text.
+pub(super) fn named(members: &Map<String, Value>, names: &[&str]) -> Option<String> {
+    let texts = names.iter().filter_map(|name| members.get(*name)?.as_str());
+    texts.filter(|text| is_said(text)).map(str::to_string).next()
+}
+
+/// Returns a value as an address.
+pub fn address(value: Value) -> Option<String> {
+    match value {
+        Value::Object(members) => {
+            named(&members, &ADDRESSES).or_else(|| line(Value::Object(members)))
+        }
+        value => line(value),
+    }
+}
 
 /// Returns a value as one line of text, such as a title, a name or an address.
 pub fn line(value: Value) -> Option<String> {
     match value {
-        Value::String(text) => said(text),
-        Value::Array(values) => values.into_iter().find_map(line),
-        Value::Object(mut members) => {
-            let mut named = |name: &&str| match members.remove(*name) {
-                Some(Value::String(text)) => said(text),
-                _ => None,
-            };
-            NAMES.iter().find_map(&mut named).or_else(|| by_language(members))
-        }
+        Value::String(text) => match written(&text, LIST) {
+            Some(value) => line(value).or_else(|| said(text)),
+            None => said(text),
+        },
+        Value::Array(values) => one_line(&values).or_else(|| values.into_iter().find_map(line)),
+        Value::Object(mut members) => named(&members, &NAMES)
+            .or_else(|| line(inner(&mut members)?))
+            .or_else(|| named(&members, &ADDRESSES))
+            .or_else(|| in_first_language(members).and_then(line)),
         _ => None,
     }
 }
 
-/// Returns the first text of an object whose members are named after languages.
-fn by_language(members: Map<String, Value>) -> Option<String> {
-    let is_code = |name: &String| name.len() == 2 || name.len() == 5 && name.as_bytes()[2] == b'-';
+/// The brackets at the start of a list or an object that is written as text.
+pub(super) const LIST: [char; 2] = ['{', '['];
+
+/// Returns the list or the object that a text is.
+pub(super) fn written(text: &str, brackets: [char; 2]) -> Option<Value> {
+    let value = text.trim_start().starts_with(brackets).then(|| literal::value(text))??;
+    let is_meant = match &value {
+        Value::Array(values) => values.iter().all(|one| one.is_string() || one.is_object()),
+        value => value.is_object(),
+    };
+    is_meant.then_some(value)
+}
+
+/// Returns the text of a line that an editor stored in parts, of which some are emphasized.
+fn one_line(values: &[Value]) -> Option<String> {
+    let are_parts = values.len() > 1 && inline::is_one_paragraph(values, false);
+    are_parts.then(|| inline::joined(values.iter(), 4)).and_then(said)
+}
+
+/// Objects and lists around what a member says, in answers of GraphQL and other interfaces.
+const AROUND: [&str; 18] = [
+    "node",
+    "nodes",
+    "edges",
+    "data",
+    "attributes",
+    "fields",
+    "items",
+    "person",
+    "author",
+    "profile",
+    "user",
+    "tag",
+    "term",
+    "title",
+    "name",
+    "text",
+    "value",
+    "main",
+];
+
+/// Takes the object or the list within an object.
+pub(super) fn inner(members: &mut Map<String, Value>) -> Option<Value> {
+    let is_inner = |value: &Value| value.is_object() || value.is_array();
+    let name = AROUND.iter().find(|name| members.get(**name).is_some_and(is_inner))?;
+    members.get_mut(*name).map(Value::take)
+}
+
+/// Returns the first value of an object whose members are named after languages.
+pub(super) fn in_first_language(members: Map<String, Value>) -> Option<Value> {
+    let is_code = |name: &String| {
+        let bytes = name.as_bytes();
+        matches!(bytes.len(), 2 | 5)
+            && bytes[..2].iter().all(u8::is_ascii_lowercase)
+            && (bytes.len() == 2 || matches!(bytes[2], b'-' | b'_'))
+    };
     let all = !members.is_empty() && members.keys().all(is_code);
-    members.into_iter().filter(|_| all).find_map(|(_, value)| match value {
-        Value::String(text) => said(text),
-        _ => None,
-    })
+    let is_text = |value: &Value| match value {
+        Value::String(text) => is_said(text),
+        value => value.is_object() || value.is_array(),
+    };
+    members.into_iter().filter(|_| all).map(|(_, value)| value).find(is_text)
 }
 
 /// Returns a value as an identifier: one line of text, or a number.
@@ -85,7 +163,14 @@ fn exact(number: &Number) -> Option<String> {
 /// Returns a value as a date: a text, a number, or one of the objects that databases and libraries write.
 pub fn date(value: Value) -> Option<String> {
     match value {
-        Value::String(text) => said(text),
+        Value::String(text) => match written(&text, LIST) {
+            Some(value) => date(value).or_else(|| said(text)),
+            // A constructor of JavaScript.
+            None => match text.trim().trim_start_matches("new ").strip_prefix("Date(") {
+                Some(inner) => said(inner.trim_end_matches(')').trim_matches(['"', '\'']).into()),
+                None => said(text),
+            },
+        },
         Value::Number(number) => Some(number.to_string()),
         // Java and Python write the numbers of a date as a list.
         Value::Array(values)
@@ -127,6 +212,17 @@ pub fn date(value: Value) -> Option<String> {
                 "dateTime",
                 "value",
                 "iso",
+                "datetime",
+                "published",
+                "publishedAt",
+                "start",
+                "created",
+                "timestamp",
+                "epochSecond",
+                "utc",
+                "gmt",
+                "formatted",
+                "text",
                 "raw",
                 "literal",
                 "rendered",
@@ -137,7 +233,7 @@ pub fn date(value: Value) -> Option<String> {
                 "@value",
             ];
             let named = names.iter().find_map(|name| date(members.remove(*name)?));
-            named.or_else(|| by_language(members))
+            named.or_else(|| in_first_language(members).and_then(date))
         }
         _ => None,
     }
@@ -163,84 +259,15 @@ fn numbers(parts: &[Value]) -> Option<String> {
     }
 }
 
-/// Returns several names or terms: those of a list, of an object, or of a text that lists them.
-pub fn several(value: Value, commas: bool) -> Vec<String> {
-    match value {
-        Value::Array(values) => {
-            values.into_iter().flat_map(|value| several(value, false)).collect()
-        }
-        Value::Object(mut members) => {
-            // The name of a keyword may be its kind.
-            let value = match members.get("value") {
-                Some(Value::String(_)) => members.remove("value").and_then(line),
-                _ => None,
-            };
-            let named = value.or_else(|| person(&members)).or_else(|| line(Value::Object(members)));
-            named.into_iter().collect()
-        }
-        Value::String(text) => {
-            if let Some(listed) = listed(&text) {
-                return listed.into_iter().filter(|one| is_said(one)).collect();
-            }
-            let mark = [';', '|', '\n'].into_iter().find(|mark| text.contains(*mark));
-            let mark = mark.or_else(|| (commas && text.contains(',')).then_some(','));
-            let parts: Vec<&str> = match mark {
-                Some(mark) => text.split(mark).collect(),
-                None => vec![text.as_str()],
-            };
-            let parts = parts.into_iter().map(str::trim).filter(|part| is_said(part));
-            parts.map(str::to_string).collect()
-        }
-        _ => Vec::new(),
+/// Takes the values of an object whose members are numbered, in the order of their numbers.
+pub(super) fn numbered(members: &mut Map<String, Value>) -> Option<Vec<Value>> {
+    let number = |name: &String| name.parse::<u32>().ok();
+    if members.is_empty() || !members.keys().all(|name| number(name).is_some()) {
+        return None;
     }
-}
-
-/// Returns the name of a person with a family name and a given name, as in the Citation Style Language.
-fn person(members: &Map<String, Value>) -> Option<String> {
-    let part = |names: &[&str]| {
-        names.iter().find_map(|name| members.get(*name)?.as_str()).filter(|text| is_said(text))
-    };
-    // The name of an organization.
-    if let Some(whole) = part(&["literal"]) {
-        return Some(whole.trim().to_string());
-    }
-    let family = part(&["family", "lastName", "lastname", "last_name"])?;
-    match part(&["given", "firstName", "firstname", "first_name"]) {
-        Some(given) => Some(format!("{} {}", given.trim(), family.trim())),
-        None => Some(family.trim().to_string()),
-    }
-}
-
-/// Returns the items of a list that is written as text, in JSON or in Python: `['A', "B"]`.
-pub fn listed(text: &str) -> Option<Vec<String>> {
-    let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
-    if !inner.starts_with(['\'', '"']) {
-        return inner.is_empty().then(Vec::new);
-    }
-    let mut items = Vec::new();
-    let mut rest = inner;
-    loop {
-        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-        let mut item = String::new();
-        let mut letters = rest.char_indices().skip(1);
-        let end = loop {
-            match letters.next()? {
-                (at, c) if c == quote => break at + 1,
-                (_, '\\') => match letters.next()?.1 {
-                    'n' => item.push('\n'),
-                    't' => item.push('\t'),
-                    c => item.push(c),
-                },
-                (_, c) => item.push(c),
-            }
-        };
-        items.push(item);
-        rest = rest[end..].trim_start();
-        if rest.is_empty() {
-            return Some(items);
-        }
-        rest = rest.strip_prefix(',')?.trim_start();
-    }
+    let mut values: Vec<(String, Value)> = std::mem::take(members).into_iter().collect();
+    values.sort_by_key(|(name, _)| number(name));
+    Some(values.into_iter().map(|(_, value)| value).collect())
 }
 
 /// Returns a value to keep as a header: a plain value, the name of an object, or the plain values in a list.

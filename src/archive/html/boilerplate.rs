@@ -212,7 +212,14 @@ pub fn has_word(mark: &str, names: &[&str]) -> bool {
     words(mark).any(|word| names.iter().any(|name| word.starts_with(name)))
 }
 
-/// Returns whether readers do not see an element.
+/// Returns whether an element is the bar that the Wayback Machine adds to a page.
+pub fn is_of_archive(element: &Element) -> bool {
+    element.marks.starts_with("wm-ipp")
+}
+
+/// Returns whether readers do not see an element, or it is not the page's.
 pub fn is_unseen(element: &Element) -> bool {
-    element.is_invisible || UNSEEN.iter().any(|name| element.marks.contains(name))
+    element.is_invisible
+        || is_of_archive(element)
+        || UNSEEN.iter().any(|name| element.marks.contains(name))
 }

@@ -1,5 +1,7 @@
 //! HTML within another format, such as the body of a feed item or a mail.
 
+use super::boilerplate::is_unseen;
+use super::marks::ARIA_HIDDEN;
 use super::{blocks, scan};
 
 /// Returns whether a text contains HTML. The texts of feeds and columns may or may not.
@@ -32,8 +34,22 @@ fn is_tag(rest: &str) -> bool {
 }
 
 /// Returns the text of an HTML fragment, such as the body of a feed item or a mail. Paragraphs are separated by blank
-/// lines.
+/// lines. What readers do not see is left out.
 pub fn text_of(fragment: &str) -> String {
+    let text = once(fragment);
+    // The tags may have been escaped once more.
+    let is_escaped = !fragment.contains('<') && text.starts_with('<') && text.contains("</");
+    if is_escaped && is_fragment(&text) { once(&text) } else { text }
+}
+
+fn once(fragment: &str) -> String {
     let page = scan::scan(fragment);
-    blocks::joined(blocks::of(&page.tree, 0, |_| false).iter())
+    // Decorations are not read aloud, but neither is an initial that the next words continue.
+    let is_silent = |id| blocks::beginning(&page.tree, id, 8).trim().chars().count() > 1;
+    let skips = |id| {
+        page.tree.element(id).is_some_and(|element| {
+            is_unseen(element) || element.marks.contains(ARIA_HIDDEN) && is_silent(id)
+        })
+    };
+    blocks::joined(blocks::of(&page.tree, 0, skips).iter())
 }

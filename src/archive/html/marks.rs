@@ -18,8 +18,14 @@ pub fn marks(tag: &StartTag<()>) -> String {
         marks.push_str(&value[..end].to_lowercase());
         marks.push(' ');
     }
+    if attribute(tag, ARIA_HIDDEN).is_some_and(|hidden| hidden == "true") {
+        marks.extend([ARIA_HIDDEN, " "]);
+    }
     marks
 }
+
+/// The mark of an element that is not read aloud.
+pub const ARIA_HIDDEN: &str = "aria-hidden";
 
 /// Returns the value of the attribute that states an element's date or time.
 pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
@@ -62,6 +68,7 @@ pub fn is_invisible(tag: &StartTag<()>) -> bool {
             declarations.map(|(name, value)| (name.trim(), value.trim())).any(|(name, value)| {
                 name == "display" && value.starts_with("none")
                     || name == "visibility" && value.starts_with("hidden")
+                    || name == "mso-hide" && value.starts_with("all")
             })
         })
 }

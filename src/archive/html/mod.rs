@@ -41,7 +41,7 @@ use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded};
 use crate::analysis::Language;
 use crate::article::Header;
 use address::day_first;
-pub(super) use address::host;
+pub(super) use address::{host, original};
 pub use fragment::{is_fragment, text_of};
 
 pub struct Html;
@@ -108,6 +108,7 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
     let described =
         json_ld::read(&page.json_ld, |headline| titles::is_among(&plain_titles, headline));
     let described = described.as_ref();
+    let address = address.map(original);
     let link =
         |rel: &str| page.links.iter().find(|(known, _)| known == rel).map(|(_, to)| to.clone());
     let absolute = |url: &String| url.starts_with("http://") || url.starts_with("https://");
@@ -115,7 +116,8 @@ pub fn article(html: &str, address: Option<&str>) -> Result<RawArticle, Reason> 
         .filter(absolute)
         .or_else(|| page.meta(&["og:url"]).filter(absolute))
         .or_else(|| described.and_then(|said| said.url.clone()).filter(absolute))
-        .or_else(|| address.map(str::to_string));
+        .or_else(|| address.map(str::to_string))
+        .map(|url| original(&url).to_string());
     let body = body::of(&page, described.and_then(|said| said.body.as_deref()));
     let has_text = body.first.is_some() || page.heading.is_some() || body.text.len() >= NOTICE;
     if !has_text && page.has_scripts {

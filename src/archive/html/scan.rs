@@ -6,6 +6,7 @@
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::blocks;
+use super::boilerplate::is_of_archive;
 use super::marks::{attribute, is_invisible, marks, moment};
 use super::tags::Tag;
 use super::titles::{self, Heading};
@@ -221,8 +222,11 @@ impl Scan {
 
     fn finish(self) -> Page {
         let tree = self.builder.finish();
-        let is_aside =
-            |id: Id| tree.element(id).is_some_and(|element| ASIDE.contains(&element.tag.name()));
+        let is_aside = |id: Id| {
+            tree.element(id).is_some_and(|element| {
+                ASIDE.contains(&element.tag.name()) || is_of_archive(element)
+            })
+        };
         let raw = |id: Id| -> String {
             let children = tree.children(id).filter_map(|child| match &tree.nodes[child].kind {
                 Kind::Text(text) => Some(text.as_str()),

@@ -6,6 +6,8 @@ mod columnar;
 mod groups;
 mod repair;
 mod stream;
+mod tables;
+mod typed;
 mod wrapper;
 
 use std::io::{BufRead, Read};
@@ -100,7 +102,7 @@ fn place_of(beginning: &[u8], reading: &Reading) -> Place {
             _ => return Place::Outermost,
         },
     };
-    match &value {
+    match &typed::plain(value) {
         Value::Object(members) => match wrapper::of(members, reading) {
             Holds::Lists(paths) => Place::Lists(paths),
             Holds::Itself | Holds::Members(_) | Holds::Single(_) => Place::Outermost,
@@ -147,10 +149,11 @@ pub fn begins_a_wrapper(beginning: &str, reading: &Reading) -> bool {
 ///
 /// Returns the parse error of the original text if it cannot be repaired.
 pub fn parsed(text: &[u8]) -> Result<Value, serde_json::Error> {
-    serde_json::from_slice(text).or_else(|error| {
+    let value = serde_json::from_slice(text).or_else(|error| {
         let repaired = repair::repaired(text).and_then(|text| serde_json::from_slice(&text).ok());
         repaired.ok_or(error)
-    })
+    });
+    value.map(typed::plain)
 }
 
 /// Returns why a text is not valid JSON. `place` says where.
@@ -193,7 +196,7 @@ fn values(text: &[u8], reading: &Reading, sink: Sink) {
         match stream.next() {
             Some(Ok(value)) => {
                 let end = stream.byte_offset();
-                if document(value, &mut number, reading, sink).is_break() {
+                if document(typed::plain(value), &mut number, reading, sink).is_break() {
                     return;
                 }
                 line += lines(&rest[..end]);
@@ -251,7 +254,15 @@ fn opened(
     };
     let feed = wrapper::of_feed(&value);
     let elements = match value {
-        Value::Array(values) => values,
+        Value::Array(values) => match tables::of(values, reading) {
+            Ok((lists, others)) => {
+                for value in lists {
+                    opened(value, levels.saturating_sub(1), number, reading, sink)?;
+                }
+                return others.into_iter().try_for_each(|why| sink(Err(Other::Skipped(1, why))));
+            }
+            Err(values) => values,
+        },
         Value::Object(members) => {
             let holds = wrapper::of(&members, reading);
             let is_one = matches!(holds, Holds::Itself | Holds::Single(_));

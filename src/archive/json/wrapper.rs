@@ -65,10 +65,26 @@ const ARTICLES: [&str; 5] = ["articles", "documents", "docs", "stories", "result
 /// general name may be a part of an article, such as the posts of a live blog, unless the object has no address and
 /// the elements of the list have dates or addresses.
 fn is_about_its_articles(members: &Map<String, Value>, reading: &Reading) -> bool {
+    let own = reading.columns.weigh(members);
     let has_address = || members.keys().any(|name| gives_address(name));
+    // A page of articles may be called `content`, as a text is.
+    let is_page = |list: &Value| {
+        let mut objects = list.as_array().into_iter().flatten().take(LOOKED_AT);
+        !own.title
+            && !own.place
+            && objects.all(|object| {
+                object.as_object().is_some_and(|object| {
+                    let weight = reading.columns.weigh(object);
+                    is_whole(weight) && weight.place
+                })
+            })
+    };
     let is_about = |(name, list): (&String, &Value)| {
         let is_named = ARTICLES.contains(&name.as_str());
         let has_objects = list.get(0).is_some_and(Value::is_object);
+        if has_objects && is_page(list) {
+            return true;
+        }
         if !has_objects || !is_named && (!groups::is_container(name) || has_address()) {
             return false;
         }
@@ -283,8 +299,11 @@ pub fn are_wrappers(elements: &[Value], reading: &Reading) -> bool {
 /// Returns whether an element of a list is an object that holds articles, as opposed to being an article.
 pub fn is_wrapper(element: &Value, reading: &Reading) -> bool {
     element.as_object().is_some_and(|members| {
-        is_group(members, reading)
-            || !weigh(members, reading).is_article() && of(members, reading) != Holds::Itself
+        is_group(members, reading) || {
+            let weight = weigh(members, reading);
+            let may_be = !weight.is_article() || weight.text && !weight.title && !weight.place;
+            may_be && of(members, reading) != Holds::Itself
+        }
     })
 }
 

@@ -18,6 +18,8 @@ pub struct Found {
     pub cut: bool,
     /// Whether there was a separator before the message.
     pub in_mailbox: bool,
+    /// What the separator says after `From `: an address and when the message arrived.
+    pub separator: Option<String>,
 }
 
 /// The messages in a file.
@@ -30,6 +32,8 @@ pub struct Mailbox<'a> {
     /// The line after a separator, which was read to confirm it.
     pending: Option<Vec<u8>>,
     in_mailbox: bool,
+    /// What the last separator says.
+    separator: Option<String>,
     ended: bool,
 }
 
@@ -39,7 +43,15 @@ const LINE: u64 = 64 << 10;
 impl<'a> Mailbox<'a> {
     /// Returns a reader that keeps at most `limit` bytes of each message.
     pub fn new(input: &'a mut dyn BufRead, limit: usize) -> Self {
-        Mailbox { input, limit, read: 0, pending: None, in_mailbox: false, ended: false }
+        Mailbox {
+            input,
+            limit,
+            read: 0,
+            pending: None,
+            in_mailbox: false,
+            separator: None,
+            ended: false,
+        }
     }
 
     /// Returns the next message that is not empty.
@@ -54,7 +66,11 @@ impl<'a> Mailbox<'a> {
     }
 
     fn message(&mut self) -> io::Result<Found> {
-        let mut found = Found { in_mailbox: self.in_mailbox, ..Found::default() };
+        let mut found = Found {
+            in_mailbox: self.in_mailbox,
+            separator: self.separator.take(),
+            ..Found::default()
+        };
         let mut begins_line = true;
         loop {
             let line = match self.pending.take() {
@@ -76,6 +92,10 @@ impl<'a> Mailbox<'a> {
                 self.pending = (!next.is_empty()).then_some(next);
                 if confirmed {
                     self.in_mailbox = true;
+                    if separator == Separator::Dated {
+                        let said = line.strip_prefix(b"From ").unwrap_or_default();
+                        self.separator = Some(String::from_utf8_lossy(said).into_owned());
+                    }
                     return Ok(found);
                 }
                 if separator == Separator::Mmdf {

@@ -209,3 +209,52 @@ fn hostile_messages_end() {
         }
     }
 }
+
+#[test]
+fn soft_line_ends_are_joined() {
+    let flowed = "Content-Type: text/plain; charset=utf-8; format=flowed\n";
+    assert_eq!(
+        text(flowed, b"The lamp \nburns \nagain.\n\nIt is lit.\n"),
+        "The lamp burns again.\n\nIt is lit."
+    );
+    let joined = "Content-Type: text/plain; format=flowed; delsp=yes\n";
+    assert_eq!(text(joined, b"The la \nmp burns.\n"), "The lamp burns.");
+    assert_eq!(text("Content-Type: text/plain\n", b"The lamp \nburns.\n"), "The lamp \nburns.");
+}
+
+#[test]
+fn a_notice_about_html_is_not_the_text() {
+    let html = "<p>The lamp on the point was lit on Friday after eleven dark years, the keeper said, and it burns.</p>";
+    let parts = |plain: &str| {
+        format!(
+            "--YY\nContent-Type: text/plain\n\n{plain}\n--YY\nContent-Type: text/html\n\n{html}\n--YY--\n"
+        )
+    };
+    let headers = "Content-Type: multipart/alternative; boundary=YY\n";
+    assert!(
+        text(headers, parts("View it online.").as_bytes()).starts_with("The lamp on the point")
+    );
+    let whole = "The lamp on the point was lit on Friday, he said.";
+    assert_eq!(text(headers, parts(whole).as_bytes()), whole);
+}
+
+#[test]
+fn a_message_without_a_date_has_that_of_its_arrival() {
+    let dates = |bytes: &str| -> Vec<String> {
+        let article = articles(bytes.as_bytes()).remove(0);
+        article.dates.into_iter().map(|date| date.written).collect()
+    };
+    let mailbox = "From keeper@skerry.example Sat Mar  4 08:00:00 2023\nFrom: k@skerry.example\nSubject: Oil\n";
+    assert_eq!(dates(&format!("{mailbox}\nText.\n")), ["Sat Mar 4 08:00:00 2023"]);
+    let received =
+        "Received: from a by b; Sat, 4 Mar 2023 08:01:00 +0000\nReceived: from c by a; x\n";
+    assert_eq!(dates(&format!("{mailbox}{received}\nText.\n")), ["Sat, 4 Mar 2023 08:01:00 +0000"]);
+    assert!(dates(&format!("{mailbox}Date: Sat, 4 Mar 2023 07:00:00 +0000\n\nText.\n")).is_empty());
+}
+
+#[test]
+fn lists_hide_addresses_of_authors() {
+    let message =
+        b"From: ada at skerry.example (Ada Quill)\nSubject: Oil\nMessage-ID: <a@b>\n\nText.\n";
+    assert_eq!(value(&articles(message)[0], "byline"), "Ada Quill");
+}

@@ -31,6 +31,8 @@ pub struct Head {
     pub escapes: bool,
     /// Whether there are spaces before quotes.
     pub is_spaced: bool,
+    /// Whether quotes are part of the text and enclose no cells.
+    pub is_unquoted: bool,
 }
 
 impl Default for Head {
@@ -44,6 +46,7 @@ impl Default for Head {
             quote: b'"',
             escapes: false,
             is_spaced: false,
+            is_unquoted: false,
         }
     }
 }
@@ -67,8 +70,9 @@ impl Head {
             head.quote = b'\'';
             head.names = head.rows(rest).into_iter().next()?;
         }
-        head.escapes = head.has_escapes(rest);
-        head.is_spaced = head.syntax().has_spaces(rest);
+        head.is_unquoted = head.has_loose_quotes(rest);
+        head.escapes = !head.is_unquoted && head.has_escapes(rest);
+        head.is_spaced = !head.is_unquoted && head.syntax().has_spaces(rest);
         if head.is_spaced {
             head.names = head.rows(rest).into_iter().next()?;
         }
@@ -123,6 +127,28 @@ impl Head {
         memchr::memchr_iter(b'\\', bytes).any(is_escape) && strays(true) < strays(false)
     }
 
+    /// Returns whether quotes are part of the text: whether every line has a cell for each column, and a cell begins with
+    /// a quote that does not enclose it. Commas are too common in texts for this.
+    fn has_loose_quotes(&self, text: &str) -> bool {
+        if self.separator == b',' || self.quote != b'"' || !text.contains('"') {
+            return false;
+        }
+        // The last line may be incomplete.
+        let whole = text.rfind('\n').map_or(text, |end| &text[..end]);
+        let lines: Vec<&str> = whole.lines().filter(|line| !line.is_empty()).take(SAMPLE).collect();
+        let width = |line: &&str| line.split(char::from(self.separator)).count();
+        let is_even = || lines.iter().all(|line| width(line) == self.names.len());
+        let is_loose = |cell: &str| {
+            let rest = cell.trim().strip_prefix('"');
+            rest.is_some_and(|rest| !rest.ends_with('"'))
+        };
+        let separator = char::from(self.separator);
+        self.names.len() > 1
+            && lines.len() > 1
+            && is_even()
+            && lines.iter().any(|line| line.split(separator).any(is_loose))
+    }
+
     fn syntax(&self) -> Syntax {
         Syntax { separator: self.separator, quote: self.quote, escapes: self.escapes }
     }
@@ -136,7 +162,7 @@ impl Head {
     pub fn builder(&self) -> csv::ReaderBuilder {
         let mut builder = csv::ReaderBuilder::new();
         builder.delimiter(self.separator).quote(self.quote).flexible(true);
-        builder.escape(self.escapes.then_some(b'\\'));
+        builder.escape(self.escapes.then_some(b'\\')).quoting(!self.is_unquoted);
         builder
     }
 
@@ -244,6 +270,12 @@ mod tests {
         assert!(!escapes("title,text\n\"C:\\lamps\\\",\"B\"\n\"The \\\"\"lamp\\\"\"\",C\n"));
         let spaced = "id, \"title, in full\", \"text\"\n1, \"A, b\", \"C\"\n";
         assert_eq!(head(spaced).1, ["id", "title, in full", "text"]);
+        let loose = |text: &str| Head::of(text).unwrap().is_unquoted;
+        assert!(loose("title\ttext\nThe lamp\t\"We left, he said.\nFerry\tIt came.\n"));
+        assert!(loose("title|text\n\"Lit\" again|A\nB|C\n"));
+        assert!(!loose("title\ttext\n\"The\nlamp\"\tA\nB\tC\n"));
+        assert!(!loose("title\ttext\n\"The \"\"lamp\"\"\"\tA\nB\tC\n"));
+        assert!(!loose("title,text\nThe lamp,\"We left\nB,C\n"));
         assert_eq!(Head::of("\n\n"), None);
     }
 }

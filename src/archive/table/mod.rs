@@ -65,7 +65,8 @@ impl Format for Table {
         let left_out = LeftOut::default();
         let whole = io::Cursor::new(beginning.split_off(head.start)).chain(input);
         let whole = head.unspaced(whole);
-        let rows = Rows::new(whole, head.separator, reading.limit, left_out.clone());
+        let rows = Rows::new(whole, head.separator, reading.limit, left_out.clone())
+            .unquoted(head.is_unquoted);
         let mut table = head.builder().has_headers(has_names).from_reader(rows);
         let mut record = csv::StringRecord::new();
         let mut last = if has_names { head.lines + 1 } else { head.lines };
@@ -94,6 +95,10 @@ impl Format for Table {
             if has_names && record.iter().map(str::trim).eq(head.names.iter().map(String::as_str)) {
                 continue;
             }
+            // A line between the names and the rows, as in tables for people.
+            if is_rule(&record) {
+                continue;
+            }
             let left = left_out.until(table.position().byte());
             is_cut = left.bytes > 0;
             let line = record.position().map_or(0, csv::Position::line) + head.lines + lines;
@@ -103,7 +108,7 @@ impl Format for Table {
             let members: Vec<(String, Value)> = names
                 .iter()
                 .zip(&record)
-                .filter(|(_, value)| !value.trim().is_empty())
+                .filter(|(_, value)| !is_absent(value.trim()))
                 .map(|(name, value)| (name.clone(), Value::String(value.to_string())))
                 .collect();
             let article = columns.article(line, format!("line {line}"), members);
@@ -116,6 +121,19 @@ impl Format for Table {
             }
         }
     }
+}
+
+/// Returns whether a cell is blank, or only says that there is no value, in words that JSON has no use for. A word in
+/// its usual spelling, such as `Null`, is a text.
+fn is_absent(cell: &str) -> bool {
+    matches!(cell, "" | "null" | "NA" | "N/A" | "n/a" | "#N/A")
+}
+
+/// Returns whether a row only draws a line: `|---|:---:|`.
+fn is_rule(record: &csv::StringRecord) -> bool {
+    let is_line =
+        |cell: &str| cell.bytes().all(|byte| matches!(byte, b'-' | b'=' | b':' | b'+' | b' '));
+    record.iter().any(|cell| cell.contains("---")) && record.iter().all(is_line)
 }
 
 /// What is known about the columns of a table.

@@ -71,6 +71,8 @@ enum Place {
 pub struct Rows<R> {
     inner: R,
     separator: u8,
+    /// Whether quotes enclose cells.
+    is_quoted: bool,
     limit: usize,
     left_out: LeftOut,
     place: Place,
@@ -94,6 +96,7 @@ impl<R: Read> Rows<R> {
         Rows {
             inner,
             separator,
+            is_quoted: true,
             limit,
             left_out,
             place: Place::Start,
@@ -105,6 +108,11 @@ impl<R: Read> Rows<R> {
             kept: 0,
             raw: Vec::new(),
         }
+    }
+
+    /// Returns the reader for a table in which quotes are part of the text, if they are.
+    pub fn unquoted(self, is_unquoted: bool) -> Self {
+        Rows { is_quoted: !is_unquoted, ..self }
     }
 
     /// Keeps as much of a part of a cell as fits.
@@ -180,7 +188,7 @@ impl<R: Read> Rows<R> {
             }
             let held = std::mem::take(&mut self.held);
             match (self.place, byte) {
-                (Place::Start, b'"') => {
+                (Place::Start, b'"') if self.is_quoted => {
                     self.quote(out);
                     self.place = Place::Quoted;
                 }

@@ -275,9 +275,9 @@ fn text(
                     article.headers.push(Header { name: name.to_string(), value: value.into() });
                 }
             };
-            add("url", address);
+            add("url", address.map(html::original));
             if kind == "conversion" {
-                add("source", address.and_then(html::host));
+                add("source", address.map(html::original).and_then(html::host));
             }
             add("crawled", capture.crawled);
             article.line = capture.number;

@@ -30,6 +30,10 @@ pub enum Told {
     Outside(String, String, String),
 }
 
+/// Elements of HTML that have no content and no end tag.
+const VOID: [&str; 12] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "source", "track", "wbr"];
+
 impl Element {
     /// Returns the child elements.
     pub fn children(&self) -> impl Iterator<Item = &Element> {
@@ -78,6 +82,49 @@ impl Element {
             match node {
                 Node::Text(text) => out.push_str(text),
                 Node::Element(element) => element.gather(out),
+            }
+        }
+    }
+
+    /// Returns the content of the element as HTML. The names of elements lose their prefixes.
+    pub fn markup(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) {
+        let escape = |text: &str, out: &mut String| {
+            for c in text.chars() {
+                match c {
+                    '&' => out.push_str("&amp;"),
+                    '<' => out.push_str("&lt;"),
+                    '"' => out.push_str("&quot;"),
+                    c => out.push(c),
+                }
+            }
+        };
+        for node in &self.nodes {
+            match node {
+                // Scripts and styles have no entities.
+                Node::Text(text) if matches!(self.name.as_str(), "script" | "style") => {
+                    out.push_str(text);
+                }
+                Node::Text(text) => escape(text, out),
+                Node::Element(element) => {
+                    out.extend(["<", &element.name]);
+                    for (name, value) in &element.attributes {
+                        out.extend([" ", name, "=\""]);
+                        escape(value, out);
+                        out.push('"');
+                    }
+                    out.push('>');
+                    element.write(out);
+                    // What follows an element without an end is not its content.
+                    if !VOID.contains(&element.name.as_str()) {
+                        out.extend(["</", &element.name, ">"]);
+                    }
+                }
             }
         }
     }

@@ -94,30 +94,38 @@ pub fn each(
                 }
             }
             Event::End(_) if deeper > 0 => deeper -= 1,
-            Event::End(_) => match open.pop() {
-                Some(done) => match open.last_mut() {
-                    Some(parent) => parent.nodes.push(Node::Element(done)),
-                    None => {
+            Event::End(tag) if !open.is_empty() => {
+                // HTML within an element may leave elements open, and end others that were not begun.
+                let name = tag.local_name();
+                let is_named = |known: &str| known.eq_ignore_ascii_case(name.as_ref());
+                let at = open.iter().rposition(|element| is_named(&element.name));
+                let is_outside = || outside.iter().any(|(known, _)| is_named(known));
+                let Some(at) = at.or_else(|| is_outside().then_some(0)) else { continue };
+                close(&mut open, at);
+                let done = open.pop();
+                match (done, open.last_mut()) {
+                    (Some(done), Some(parent)) => parent.nodes.push(Node::Element(done)),
+                    (Some(done), None) => {
                         weight = 0;
                         let cut = std::mem::take(&mut size).cut();
                         if tell(Told::Element(done, cut)).is_break() {
                             return Ok(());
                         }
                     }
-                },
-                None => {
-                    if let Some((name, text)) = outside.pop()
-                        && !text.trim().is_empty()
-                    {
-                        let parent = outside.last().map(|(name, _)| name.clone());
-                        let said =
-                            Told::Outside(name, parent.unwrap_or_default(), text.trim().into());
-                        if tell(said).is_break() {
-                            return Ok(());
-                        }
+                    (None, _) => {}
+                }
+            }
+            Event::End(_) => {
+                if let Some((name, text)) = outside.pop()
+                    && !text.trim().is_empty()
+                {
+                    let parent = outside.last().map(|(name, _)| name.clone());
+                    let said = Told::Outside(name, parent.unwrap_or_default(), text.trim().into());
+                    if tell(said).is_break() {
+                        return Ok(());
                     }
                 }
-            },
+            }
             Event::Text(text) => add(&mut open, &mut outside, &text, limit, &mut size),
             Event::CData(text) => add(&mut open, &mut outside, &text, limit, &mut size),
             Event::GeneralRef(name) => {
@@ -128,15 +136,21 @@ pub fn each(
         }
     }
     // If the document is incomplete, its open elements are reported as far as they were read.
-    while let Some(done) = open.pop() {
-        match open.last_mut() {
-            Some(parent) => parent.nodes.push(Node::Element(done)),
-            None => {
-                harmless(tell(Told::Element(done, size.cut())), "nothing follows");
-            }
-        }
+    close(&mut open, 0);
+    if let Some(done) = open.pop() {
+        harmless(tell(Told::Element(done, size.cut())), "nothing follows");
     }
     ended
+}
+
+/// Ends the open elements within the one at an index.
+fn close(open: &mut Vec<Element>, at: usize) {
+    while open.len() > at + 1
+        && let Some(done) = open.pop()
+        && let Some(parent) = open.last_mut()
+    {
+        parent.nodes.push(Node::Element(done));
+    }
 }
 
 /// Returns the approximate memory of an element in addition to its text, in bytes.

@@ -2,24 +2,24 @@
 //!
 //! Among alternatives, plain text is preferred to HTML. Attachments are not text, except forwarded messages.
 
+mod plain;
+mod sent;
 mod words;
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
-use mail_parser::{
-    Address, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
-};
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use serde_json::Value;
 
 use super::kind::Kind;
 use super::mailbox::Found;
 use crate::archive::{Cut, RawArticle, Reading, Reason, decode, html, warc};
 use crate::article::Header;
+use words::{lossy, value_of};
 
-/// The maximum number of headers, and the maximum length of each in bytes.
+/// The maximum number of headers.
 const HEADERS: usize = 200;
-const HEADER: usize = 16 << 10;
 /// The maximum depth of nested messages, and the maximum number of parts of one that are read.
 const DEPTH: usize = 8;
 const PARTS: usize = 1_000;
@@ -76,7 +76,10 @@ pub fn read(found: &Found, reading: &Reading) -> Option<Result<RawArticle, Reaso
             }
         }
     }
-    let authors = authors(&message, bytes).into_iter().map(|author| ("byline", author));
+    if !has(&article, "date") {
+        article.dates.extend(sent::arrival(&message, bytes, found.separator.as_deref()));
+    }
+    let authors = sent::authors(&message, bytes).into_iter().map(|author| ("byline", author));
     let topics = topics.into_iter().filter(|topic| !topic.is_empty()).map(|topic| ("topic", topic));
     for (name, value) in authors.chain(topics) {
         article.headers.push(Header { name: name.into(), value });
@@ -169,43 +172,6 @@ fn named<'a, 'b>(
     headers.iter().find(|one| one.name().eq_ignore_ascii_case(name))
 }
 
-/// Returns the decoded value of a header, on one line.
-fn value_of(header: &mail_parser::Header, bytes: &[u8]) -> String {
-    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
-    let raw = bytes.get(start..end.min(start + HEADER)).unwrap_or_default();
-    let text = match std::str::from_utf8(raw) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => Cow::Owned(decode::whole(raw, None).unwrap_or_else(|| lossy(raw))),
-    };
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.contains("=?") {
-        true => words::words(&line),
-        false => line,
-    }
-}
-
-/// Returns the authors of a message by name, or by address if there is no name.
-fn authors(message: &Message, bytes: &[u8]) -> Vec<String> {
-    let people = match message.from() {
-        Some(Address::List(people)) => people.iter().collect(),
-        Some(Address::Group(groups)) => {
-            groups.iter().flat_map(|group| &group.addresses).collect::<Vec<_>>()
-        }
-        None => Vec::new(),
-    };
-    let name = |one: &&mail_parser::Addr| {
-        let name = one.name.as_deref().or(one.address.as_deref())?;
-        Some(name.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
-    };
-    let names: Vec<String> = people.iter().filter_map(name).take(HEADERS).collect();
-    let header = message.headers().iter().find(|one| one.name().eq_ignore_ascii_case("from"));
-    let written = header.map(|header| value_of(header, bytes)).filter(|value| !value.is_empty());
-    match names.iter().any(|name| name.contains('\u{FFFD}')) || names.is_empty() {
-        true => written.into_iter().collect(),
-        false => names,
-    }
-}
-
 /// The text of a message, collected from its parts.
 struct Parts {
     text: String,
@@ -220,13 +186,19 @@ impl Parts {
     fn gather(&mut self, message: &Message, bytes: Option<&[u8]>, depth: usize) {
         let before = self.text.len();
         let part = |id: &u32| message.parts.get(*id as usize);
-        for bodies in [&message.text_body, &message.html_body] {
-            for part in bodies.iter().take(PARTS).filter_map(part) {
-                self.add(&text_of(part, bytes));
-            }
-            if self.text.len() > before {
-                break;
-            }
+        let text = |bodies: &[u32]| -> String {
+            let parts = bodies.iter().take(PARTS).filter_map(part);
+            let texts = parts.map(|part| text_of(part, bytes));
+            texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
+        };
+        let plain = text(&message.text_body);
+        // The plain text may only say that the message is to be read as HTML.
+        let may_be_notice = plain.len() < NOTICE && message.html_body != message.text_body;
+        let html = if may_be_notice { text(&message.html_body) } else { String::new() };
+        self.add(if html.len() > LONGER * plain.len() { &html } else { &plain });
+        if self.text.len() == before {
+            let enriched = message.parts.iter().take(PARTS).filter_map(enriched);
+            enriched.for_each(|text| self.add(&text));
         }
         if self.text.len() == before {
             // A part whose encoding is damaged or incomplete is still text.
@@ -264,12 +236,39 @@ impl Parts {
     }
 }
 
+/// The length in bytes, below which a plain text may be a notice about the HTML beside it, if that is this many times
+/// longer.
+const NOTICE: usize = 400;
+const LONGER: usize = 4;
+
 /// Returns the text of a part. HTML is converted to text.
 fn text_of(part: &MessagePart, bytes: Option<&[u8]>) -> String {
-    match content_of(part, bytes) {
-        (html, true) => html::text_of(&html),
-        (text, false) => text,
+    let (text, is_html) = content_of(part, bytes);
+    if is_html {
+        return html::text_of(&text);
     }
+    let attribute = |name: &str| part.content_type().and_then(|kind| kind.attribute(name));
+    let is = |name, value| attribute(name).is_some_and(|stated| stated.eq_ignore_ascii_case(value));
+    let text = match is("format", "flowed") {
+        true => plain::flowed(&text, is("delsp", "yes")),
+        false => text,
+    };
+    let left = match plain::without_files(&text) {
+        Cow::Owned(left) => Some(left),
+        Cow::Borrowed(_) => None,
+    };
+    left.unwrap_or(text)
+}
+
+/// Returns the text of a part in enriched text.
+fn enriched(part: &MessagePart) -> Option<String> {
+    let kind = part.content_type()?;
+    let is_enriched = kind.ctype().eq_ignore_ascii_case("text")
+        && kind.subtype().is_some_and(|one| {
+            one.eq_ignore_ascii_case("enriched") || one.eq_ignore_ascii_case("richtext")
+        });
+    let text = part.text_contents().filter(|_| is_enriched)?;
+    Some(plain::enriched(&text.replace("\r\n", "\n")))
 }
 
 /// Returns the content of a part, and whether it is HTML. If the part states no encoding or a wrong one, the encoding
@@ -313,8 +312,4 @@ fn is_hardly_utf8(bytes: &[u8]) -> bool {
         invalid += usize::from(!chunk.invalid().is_empty());
     }
     invalid > valid
-}
-
-fn lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }

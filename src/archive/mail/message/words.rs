@@ -1,42 +1,93 @@
 //! Encoded words in mail headers (RFC 2047), and the transfer encodings of words and bodies (RFC 2045).
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, ISO_2022_JP};
+
+use crate::archive::decode;
+
+/// The maximum length of the value of a header, in bytes.
+const HEADER: usize = 16 << 10;
+
+/// Returns the decoded value of a header, on one line.
+pub fn value_of(header: &mail_parser::Header, bytes: &[u8]) -> String {
+    let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+    let raw = bytes.get(start..end.min(start + HEADER)).unwrap_or_default();
+    let text = match std::str::from_utf8(raw) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(decode::whole(raw, None).unwrap_or_else(|| lossy(raw))),
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.contains("=?") {
+        true => words(&line),
+        false => line,
+    }
+}
+
+pub fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
 
 /// Decodes the encoded words in a header. Malformed words are not changed.
 pub fn words(value: &str) -> String {
     let mut out = String::new();
     let mut rest = value;
-    let mut behind_word = false;
+    // The bytes of the last words, because a character may be divided between two of them.
+    let mut open: Option<(&'static Encoding, Vec<u8>)> = None;
+    let flush = |open: &mut Option<(&'static Encoding, Vec<u8>)>, out: &mut String| {
+        if let Some((encoding, bytes)) = open.take() {
+            out.push_str(&encoding.decode(&bytes).0);
+        }
+    };
     while let Some(at) = rest.find("=?") {
         let (before, word) = rest.split_at(at);
         // White space between two encoded words does not belong to the text.
-        if !(behind_word && before.trim().is_empty()) {
+        if open.is_none() || !before.trim().is_empty() {
+            flush(&mut open, &mut out);
             out.push_str(before);
         }
         match encoded(word) {
-            Some((text, length)) => {
-                out.push_str(&text);
+            Some((encoding, bytes, length)) => {
+                match &mut open {
+                    // The state of this encoding begins again in each word.
+                    Some((known, all)) if *known == encoding && encoding != ISO_2022_JP => {
+                        all.extend(bytes);
+                    }
+                    _ => {
+                        flush(&mut open, &mut out);
+                        open = Some((encoding, bytes));
+                    }
+                }
                 rest = &word[length..];
-                behind_word = true;
             }
             None => {
+                if open.is_some() {
+                    flush(&mut open, &mut out);
+                    out.push_str(before);
+                }
                 out.push_str("=?");
                 rest = &word[2..];
-                behind_word = false;
             }
         }
     }
+    flush(&mut open, &mut out);
     out.push_str(rest);
     out
 }
 
-/// Decodes the encoded word at the start of a text: `=?charset?Q?text?=`. Returns its text and its length.
-fn encoded(word: &str) -> Option<(String, usize)> {
+/// The maximum length, in bytes, of an encoded word with spaces, which are not allowed.
+const SPACED: usize = 1 << 10;
+
+/// Decodes the encoded word at the start of a text: `=?charset?Q?text?=`. Returns its encoding, its bytes and its
+/// length.
+fn encoded(word: &str) -> Option<(&'static Encoding, Vec<u8>, usize)> {
     let mut parts = word.get(2..)?.splitn(4, '?');
     let (label, kind, written) = (parts.next()?, parts.next()?, parts.next()?);
-    if !parts.next()?.starts_with('=') || written.contains(' ') {
+    let is_quoted = kind.eq_ignore_ascii_case("q");
+    let is_spaced = written.contains(' ') && !(is_quoted && written.len() <= SPACED);
+    if !parts.next()?.starts_with('=') || is_spaced {
         return None;
     }
     // RFC 2231 allows a language after the charset.
@@ -44,11 +95,20 @@ fn encoded(word: &str) -> Option<(String, usize)> {
     let encoding = Encoding::for_label(charset.as_bytes())?;
     let bytes = match kind {
         "Q" | "q" => quoted_printable(written.replace('_', " ").as_bytes()),
-        "B" | "b" => STANDARD.decode(written).ok()?,
+        "B" | "b" => base64_word(written)?,
         _ => return None,
     };
     let length = "=?".len() + label.len() + "?Q?".len() + written.len() + "?=".len();
-    Some((encoding.decode(&bytes).0.into_owned(), length))
+    Some((encoding, bytes, length))
+}
+
+/// Decodes a word in base64, of which the padding may be missing.
+fn base64_word(written: &str) -> Option<Vec<u8>> {
+    let is_code = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    STANDARD.decode(written).ok().or_else(|| {
+        let fits = written.bytes().all(is_code);
+        fits.then(|| base64(written.as_bytes()))
+    })
 }
 
 /// Decodes base64. Ignores bytes outside of its alphabet and an incomplete end.
@@ -108,6 +168,13 @@ mod tests {
             ("=?iso-8859-1?B?SvxyZ2Vu?= <a@b.invalid>", "Jürgen <a@b.invalid>"),
             ("=?utf-8?q?a?= =?utf-8?q?b?= c", "ab c"),
             ("=?utf-8*en?q?Q?= and =?koi8-r?B?7MHN0ME=?=", "Q and Лампа"),
+            ("=?utf-8?B?RsM=?= =?utf-8?B?pGhyZQ==?=", "Fähre"),
+            ("=?utf-8?Q?F=C3?= =?utf-8?Q?=A4hre_sp=C3=A4t?= im", "Fähre spät im"),
+            ("=?utf-8?Q?F=C3=A4?= =?latin1?Q?hre_=E4?=", "Fähre ä"),
+            ("=?utf-8?q?a?= =? b", "a =? b"),
+            ("=?utf-8?q?a?= b =?utf-8?q?c?=", "a b c"),
+            ("=?UTF-8?Q?The lamp=2C lit?=", "The lamp, lit"),
+            ("=?utf-8?B?RsOkaHJl?==?utf-8?B?IHNww6R0?=", "Fähre spät"),
             ("why =? not", "why =? not"),
             ("=?nowhere?Q?x?=", "=?nowhere?Q?x?="),
             ("=?utf-8?Q?cut", "=?utf-8?Q?cut"),
