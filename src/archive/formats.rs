@@ -47,6 +47,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &vendors::Markup,
     &vendors::RIS,
     &vendors::BIBTEX,
+    &vendors::ENDNOTE,
     &wire::Wire,
     &documents::Rtf,
     &jsonl::JsonLines,
