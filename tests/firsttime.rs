@@ -168,6 +168,20 @@ fn a_first_look_needs_no_index() {
     assert!(!place.path(".dateline").exists(), "no index was made");
 }
 
+#[test]
+fn a_first_look_says_that_it_read_only_a_part() {
+    let place = Place::new();
+    let line = "TY  - NEWS\nTI  - Lamp lit\nT2  - Skerry Echo\nDA  - 2024/09/14\nER  - \n\n";
+    place.write("in/lamps.ris", line.repeat((17 << 20) / line.len() + 1));
+    place.write("in/lamp.txt", LAMP);
+    let found = place.json(&["index", "in", "--preview", "--output", "json"]);
+    assert_eq!((&found["files"], &found["partial"]), (&2.into(), &1.into()), "{found}");
+    assert_eq!(found["partial_example"], "lamps.ris");
+    assert!(found["estimate"].as_u64() > found["articles"].as_u64(), "{found}");
+    let text = place.ends(0, &["index", "in", "--preview"]);
+    assert!(text.contains("only a part of lamps.ris") && text.contains("an estimate"), "{text}");
+}
+
 /// Each ordinary file is either found by its text or skipped with the name of its format.
 #[test]
 fn the_first_files_of_a_user_are_read_or_named() {

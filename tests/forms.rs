@@ -14,7 +14,7 @@ use crate::harness::{Place, corpus, shared};
 const LAMP: &str = "Lamp of Skerry Point lit again";
 
 /// The samples of one story in all formats, with the expected path, id, source and precision of the date.
-const FORMS: [(&str, Option<&str>, &str, &str); 52] = [
+const FORMS: [(&str, Option<&str>, &str, &str); 54] = [
     ("documents/lamp.docx", None, "documents", "day"),
     ("documents/lamp.epub", None, "Skerry Echo", "day"),
     ("documents/lamp.odt", None, "documents", "day"),
@@ -48,6 +48,8 @@ const FORMS: [(&str, Option<&str>, &str, &str); 52] = [
     ("story/lamp.story", None, "story", "-"),
     ("newsml-1/lamp.xml", Some("lamp-33"), "Skerry Echo", "second"),
     ("references/lamps.bib", Some("lamp-32"), "Skerry Echo", "day"),
+    ("references/endnote.xml", Some("lamp-50"), "Skerry Echo", "day"),
+    ("references/lamps.enw", Some("lamp-49"), "Skerry Echo", "day"),
     ("references/lamps.ris", Some("lamp-31"), "Skerry Echo", "day"),
     ("scans/2024-09-14.tsv", None, "scans", "day"),
     ("scans/alto.xml", None, "scans", "day"),

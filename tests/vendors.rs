@@ -135,3 +135,86 @@ fn a_cut_export_keeps_what_was_whole() {
         ]
     );
 }
+
+/// Returns a list of articles with the head that `head` makes of a number, a title and a day.
+fn list(head: impl Fn(usize, &str, &str) -> String) -> String {
+    let articles = [
+        ("Lamp lit again", "2024-09-14", "The lamp was lit again on Saturday."),
+        ("Ferry late", "2019-05-03", "The ferry to Vardal was late again."),
+        ("Council votes for new pier", "2018-11-30", "Councillors voted nine to four for it."),
+    ];
+    let article = |(at, (title, day, text)): (usize, &(&str, &str, &str))| {
+        format!("{}\n\n{text}\n\n", head(at + 1, title, day))
+    };
+    articles.iter().enumerate().map(article).collect()
+}
+
+#[test]
+fn a_list_below_plain_headers_is_split() {
+    let place = Place::new();
+    let heads: [(&str, fn(usize, &str, &str) -> String); 5] = [
+        ("plain", |_, title, day| format!("Title: {title}\nDate: {day}\nSource: Echo")),
+        ("ruled", |_, title, day| format!("=====\nTitle: {title}\nDate: {day}\nSource: Echo")),
+        ("counted", |n, title, day| {
+            format!("Article {n} of 3\n\nTitle: {title}\nDate: {day}\nSource: Echo")
+        }),
+        ("german", |_, title, day| format!("Titel: {title}\nDatum: {day}\nQuelle: Echo")),
+        ("matter", |_, title, day| {
+            format!("---\ntitle: \"{title}\"\ndate: {day}\nsource: Echo\n---")
+        }),
+    ];
+    for (name, head) in heads {
+        let text = list(head);
+        for (end, text) in [("lf", text.clone()), ("crlf", text.replace('\n', "\r\n"))] {
+            let index = format!("{name}-{end}");
+            place.write(&format!("{index}-in/a.txt"), text);
+            place.ends(0, &["index", &format!("{index}-in"), "--index", &index, "-q"]);
+            let lines = place.ends(0, &["export", "", "--index", &index, "--sort", "newest"]);
+            let said: Vec<String> = lines
+                .lines()
+                .map(|line| {
+                    let article: Value = serde_json::from_str(line).expect("JSON");
+                    let text = |name: &str| article[name].as_str().unwrap_or("-").to_string();
+                    format!(
+                        "{} {} {} {}",
+                        text("title"),
+                        text("date"),
+                        text("source"),
+                        text("body")
+                    )
+                })
+                .collect();
+            assert_eq!(
+                said,
+                [
+                    "Lamp lit again 2024-09-14 Echo The lamp was lit again on Saturday.",
+                    "Ferry late 2019-05-03 Echo The ferry to Vardal was late again.",
+                    "Council votes for new pier 2018-11-30 Echo Councillors voted nine to four for it.",
+                ],
+                "{index}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_list_below_other_heads_is_skipped() {
+    let place = Place::new();
+    let heads: [(&str, fn(usize, &str, &str) -> String); 6] = [
+        ("counted", |n, title, day| format!("Article {n} of 3\n\n{title}\n{day}")),
+        ("ruled", |_, title, day| format!("----------\n{title}\nSkerry Echo, {day}")),
+        ("stars", |_, title, day| format!("* * *\n\n{title}\n\n{day}")),
+        ("numbered", |n, title, day| format!("{n}. {title}\nSkerry Echo, {day}")),
+        ("bare", |_, title, day| format!("{title}\n{day}")),
+        ("below", |_, title, day| format!("Clippings\nTitle: {title}\nDate: {day}\nText of it")),
+    ];
+    for (name, head) in heads {
+        place.write(&format!("{name}/a.txt"), list(head));
+        let (reason, detail) = skipped(&place, name);
+        assert_eq!(reason, "not split", "{name}: {detail}");
+        // The summary says what to do about it.
+        let output = place.run(&["index", name, "--index", &format!("again-{name}"), "--force"]);
+        let said = String::from_utf8_lossy(&output.stderr).replace("\n          ", " ");
+        assert!(said.contains("one file per article") && said.contains("a.txt"), "{said}");
+    }
+}

@@ -48,6 +48,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &vendors::Markup,
     &vendors::RIS,
     &vendors::BIBTEX,
+    &vendors::ENDNOTE,
     &wire::Wire,
     &documents::Rtf,
     &jsonl::JsonLines,

@@ -29,6 +29,16 @@ pub struct Closed {
 }
 
 impl<S: Store> Ledger<'_, S> {
+    /// Counts an article of a file that was cut at the maximum length.
+    pub(super) fn is_cut_in(&mut self, path: &str) {
+        /// The number of files to name.
+        const NAMED: usize = 5;
+        self.cut += 1;
+        if self.cut_in.len() < NAMED && self.cut_in.last().is_none_or(|last| last != path) {
+            self.cut_in.push(path.to_string());
+        }
+    }
+
     /// Closes the ledger: removes files that are gone and articles without a place, computes the totals, and determines
     /// whether the catalogue differs from the previous one.
     pub fn finish(
@@ -69,8 +79,10 @@ impl<S: Store> Ledger<'_, S> {
         if self.cut > 0 {
             let limits = self.scope.options.iter().map(|root| root.own.max_article);
             let megabytes = limits.max().unwrap_or(crate::archive::MAX_ARTICLE) >> 20;
+            let named = self.cut_in.join(", ");
+            let more = if self.cut > self.cut_in.len() as u64 { ", …" } else { "" };
             self.summary.notices.push(format!(
-                "articles longer than {megabytes} MB: {}, indexed up to that length (--max-article)",
+                "articles longer than {megabytes} MB: {}, indexed up to that length (--max-article): {named}{more}",
                 self.cut
             ));
         }

@@ -41,6 +41,8 @@ pub struct Ledger<'a, S: Store> {
     pub(super) due: Due,
     /// The number of articles cut at the maximum length.
     pub(super) cut: u64,
+    /// The first files with such articles.
+    pub(super) cut_in: Vec<String>,
     /// The paths of the files walked, for each root.
     pub(super) seen: Vec<FxHashSet<Arc<str>>>,
     /// The former records of files that were read: root, path and record.
@@ -83,6 +85,7 @@ impl<'a, S: Store> Ledger<'a, S> {
             dropped: FxHashSet::default(),
             due,
             cut: 0,
+            cut_in: Vec::new(),
             seen: vec![FxHashSet::default(); roots],
             former: Vec::new(),
             closed: FxHashSet::default(),

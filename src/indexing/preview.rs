@@ -1,5 +1,6 @@
 //! Previews the contents of a folder: reads a sample of its files, without an index and without its lock.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, Read};
@@ -14,7 +15,7 @@ use super::reading::{reading_of, surroundings};
 use super::report::Read as Counts;
 use super::source_folder::LastFolder;
 use super::{GivenOptions, ReadingOptions, RootOptions, Skips, roots};
-use crate::archive::{self, Entry, Other, Start, Walk};
+use crate::archive::{self, Entry, Other, Reason, Start, Walk};
 use crate::article::{Article, Date};
 use crate::error::Result;
 use crate::normalise;
@@ -37,6 +38,11 @@ pub struct Preview {
     pub files: u64,
     /// The number of files read.
     pub read: u64,
+    /// The number of files read of which only a part was read.
+    pub partial: u64,
+    /// One of these files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partial_example: Option<String>,
     /// The number of articles found in the files read.
     pub articles: u64,
     /// The estimated number of articles in all files.
@@ -124,14 +130,20 @@ impl Look {
         if let Err(error) = opened {
             return self.skips.add(&archive::Why::from(error).to_string(), &entry.path);
         }
-        let share = entry.size as f64 / bytes.len().max(1) as f64;
+        let length = bytes.len() as u64;
+        let seen = Cell::new(0);
+        let mut stopped_at = None;
         let around = surroundings(entry, &self.options, &mut LastFolder::default());
         let reading = reading_of(&self.options);
         let mut found: Vec<Article> = Vec::new();
         let mut members: BTreeMap<&'static str, Counts> = BTreeMap::new();
         let (mut inside, mut skipped) = (0, Vec::new());
-        let outcome =
-            archive::read(&entry.path, Cursor::new(bytes), &reading, &mut |_| {}, &mut |piece| {
+        let outcome = archive::read(
+            &entry.path,
+            Cursor::new(bytes),
+            &reading,
+            &mut |part| seen.set(seen.get() + part.len() as u64),
+            &mut |piece| {
                 match piece {
                     Ok(raw) => match normalise::article(raw, &around) {
                         Ok(normalised) => {
@@ -153,14 +165,28 @@ impl Look {
                     }
                 }
                 if began.elapsed() > TIME {
+                    stopped_at.get_or_insert(seen.get());
                     ControlFlow::Break(())
                 } else {
                     ControlFlow::Continue(())
                 }
-            });
+            },
+        );
+        // How much of the file was read: less than all if it is long, or if time ran out.
+        let read = stopped_at.map_or(length, |stopped: u64| stopped.min(length));
+        let share = entry.size as f64 / read.max(1) as f64;
+        let is_partial = read < entry.size;
+        if is_partial {
+            self.preview.partial += 1;
+            self.preview.partial_example.get_or_insert_with(|| entry.path.clone());
+            // The end of the part looks like damage.
+            let damage = [Reason::Unreadable, Reason::NeitherTitleNorBody].map(Reason::as_str);
+            skipped.retain(|why| !damage.contains(&archive::Why::split(why).0));
+        }
         match outcome {
             Ok(format) if inside > 0 => members.entry(format).or_default().add(inside),
             Ok(_) => {}
+            Err(why) if is_partial && why.reason == Reason::Unreadable => {}
             Err(why) => skipped.push(why.to_string()),
         }
         for (format, counts) in members {

@@ -97,7 +97,9 @@ impl<S: Store> Ledger<'_, S> {
                                         broken_member |= broken;
                                     }
                                     Piece::Article(line, article, document) => {
-                                        self.cut += u64::from(article.article.flags.truncated);
+                                        if article.article.flags.truncated {
+                                            self.is_cut_in(&entry.path);
+                                        }
                                         let (key, lost) = self.article(
                                             &entry,
                                             *article,

@@ -17,19 +17,24 @@ pub fn preview(found: &Preview, style: Style) -> String {
     };
     let sampled = found.read < found.files;
     let files = grouped(found.files);
-    row(
-        "files",
-        &match sampled {
-            true => format!("{files} seen; a sample of {} of them was read", grouped(found.read)),
-            false => format!("{files} seen, all read"),
-        },
-    );
+    let read = match sampled {
+        true => format!("{files} seen; a sample of {} of them was read", grouped(found.read)),
+        false => format!("{files} seen, all read"),
+    };
+    let partly = match (&found.partial_example, found.partial) {
+        (Some(example), 1) => format!("; only a part of {example}"),
+        (Some(example), partial) => {
+            format!("; only a part of {} of them, such as {example}", grouped(partial))
+        }
+        (None, _) => String::new(),
+    };
+    row("files", &format!("{read}{partly}"));
     row(
         "articles",
         &match found.estimate == found.articles {
             true => grouped(found.articles),
             false => format!(
-                "{} in the sample, about {} in all",
+                "{} in what was read, about {} in all (an estimate)",
                 grouped(found.articles),
                 grouped(found.estimate)
             ),

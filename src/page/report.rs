@@ -143,7 +143,10 @@ pub fn skipped(skip: &Skip) -> String {
             let detail = detail.strip_suffix(')').unwrap_or(&detail);
             format!("{} ({detail})", in_words(reason))
         }
-        None => in_words(&skip.reason).to_string(),
+        None => match remedy(&skip.reason) {
+            Some(remedy) => format!("{} ({remedy})", in_words(&skip.reason)),
+            None => in_words(&skip.reason).to_string(),
+        },
     };
     format!("{} {reason}{such_as} {}", grouped(skip.count), skip.example)
 }
@@ -157,6 +160,22 @@ fn in_words(reason: &str) -> &str {
         "no header" => "without a header",
         reason => reason,
     }
+}
+
+/// Returns what the reader of a summary can do about files that were skipped for a reason, whose details vary.
+fn remedy(reason: &str) -> Option<&'static str> {
+    Some(match reason {
+        "too long" => "split the file, or use --max-article",
+        "not split" => "export it as text or HTML, or one file per article",
+        "nested too deep" | "too many members" => "unpack it",
+        "unpacks to too much" => "unpack it and check what is in it",
+        "encrypted" => "remove the password",
+        "text only in scripts" => "save the page in a browser",
+        "symbolic link" => "index what it points to",
+        "malformed table" => "name its columns with --map",
+        "panic" => "a bug in dateline: please report it",
+        _ => return None,
+    })
 }
 
 /// Returns one line per format that was read, the most frequent first.
@@ -210,6 +229,7 @@ pub fn format_title(format: &str) -> &str {
         "tesseract-tsv" => "scans (Tesseract)",
         "ris" => "references (RIS)",
         "bibtex" => "references (BibTeX)",
+        "endnote" => "references (EndNote)",
         "nexis" => "Nexis exports",
         "factiva" => "Factiva exports",
         "proquest" => "ProQuest exports",

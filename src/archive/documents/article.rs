@@ -23,7 +23,7 @@ pub fn give(
     }
     let article = article(title, paragraphs, properties);
     harmless(
-        sink(match vendors::unsplit::of(&article.text) {
+        sink(match vendors::unsplit::of_article(&article) {
             Some(why) => Err(Other::Skipped(1, why)),
             None => Ok(RawArticle { cut, ..article }),
         }),

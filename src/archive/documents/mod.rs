@@ -79,7 +79,7 @@ pub fn in_zip(paths: &[String]) -> Option<Document> {
 }
 
 /// The first bytes of unsupported formats, with their names and what to do about them.
-const DATA: [(&[u8], &str); 29] = [
+const DATA: [(&[u8], &str); 28] = [
     (b"SQLite format 3\0", "SQLite database (export its tables as CSV)"),
     (b"PAR1", "Parquet table (export it as CSV or JSON Lines)"),
     (b"ARROW1\0\0", "Arrow table (export it as CSV or JSON Lines)"),
@@ -103,7 +103,6 @@ const DATA: [(&[u8], &str); 29] = [
     (b"ITOLITLS", "LIT book (convert it to EPUB)"),
     (b"bplist00\xD1\x01\x02_\x10\x0FWebMainResource", "Safari web archive (save it as HTML)"),
     (b"\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D", "OneNote section (export it as PDF)"),
-    (b"%0 ", "EndNote list (export it as RIS)"),
     (b"PMID- ", "PubMed list (export it as RIS)"),
     (b"FN Clarivate", "Web of Science list (export it as RIS)"),
     (b"FN Thomson", "Web of Science list (export it as RIS)"),

@@ -162,10 +162,11 @@ impl Layers<'_> {
         self.told(format.name(), |reading, sink| {
             format.read(text, reading, &mut |piece| {
                 let cut = breaks.any();
-                let piece = piece.and_then(|article| match vendors::unsplit::of(&article.text) {
-                    Some(why) => Err(Other::Skipped(article.line, why)),
-                    None => Ok(article),
-                });
+                let piece =
+                    piece.and_then(|article| match vendors::unsplit::of_article(&article) {
+                        Some(why) => Err(Other::Skipped(article.line, why)),
+                        None => Ok(article),
+                    });
                 sink(piece.map(|article| RawArticle {
                     cut: article.cut.or_else(|| cut.then(|| Cut::of_unknown(&article.text))),
                     ..article

@@ -1,5 +1,6 @@
 //! Factiva: pages, documents and plain text, either laid out as articles or with two-letter codes (`HD`, `BY`, `PD`).
 
+use super::languages::{self, language};
 use super::paragraphs::Paragraph;
 use super::record::{Record, is_copyright};
 use crate::archive::RawArticle;
@@ -75,7 +76,7 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     let mut all = Vec::new();
     let mut start = 0;
     for (at, one) in paragraphs.iter().enumerate() {
-        if one.text.lines().next_back().is_some_and(|line| number(after_code(line)).is_some()) {
+        if one.text.lines().next_back().is_some_and(is_last) {
             all.extend(article(&paragraphs[start..=at]));
             start = at + 1;
         }
@@ -90,6 +91,11 @@ pub fn articles(paragraphs: &[Paragraph]) -> Vec<RawArticle> {
     let is_article = titles == 1 || titles == 0 && counts == 1;
     all.extend(Some(rest).filter(|_| is_article).and_then(article));
     all
+}
+
+/// Returns whether a line is the last one of an article: the number of its document.
+pub fn is_last(line: &str) -> bool {
+    number(after_code(line)).is_some()
 }
 
 /// Removes the code of the document number from the start of a line.
@@ -166,61 +172,6 @@ fn of_codes(part: &[Paragraph]) -> Record {
     record
 }
 
-/// The names of languages in the common interfaces, and their codes.
-const LANGUAGES: [(&str, &str); 42] = [
-    ("english", "en"),
-    ("englisch", "en"),
-    ("anglais", "en"),
-    ("inglés", "en"),
-    ("inglese", "en"),
-    ("英文", "en"),
-    ("german", "de"),
-    ("deutsch", "de"),
-    ("allemand", "de"),
-    ("alemán", "de"),
-    ("tedesco", "de"),
-    ("德文", "de"),
-    ("french", "fr"),
-    ("français", "fr"),
-    ("französisch", "fr"),
-    ("francés", "fr"),
-    ("francese", "fr"),
-    ("法文", "fr"),
-    ("spanish", "es"),
-    ("español", "es"),
-    ("spanisch", "es"),
-    ("espagnol", "es"),
-    ("spagnolo", "es"),
-    ("italian", "it"),
-    ("italiano", "it"),
-    ("italienisch", "it"),
-    ("italien", "it"),
-    ("dutch", "nl"),
-    ("nederlands", "nl"),
-    ("niederländisch", "nl"),
-    ("néerlandais", "nl"),
-    ("portuguese", "pt"),
-    ("português", "pt"),
-    ("korean", "ko"),
-    ("koreanisch", "ko"),
-    ("japanese", "ja"),
-    ("russian", "ru"),
-    ("chinese", "zh"),
-    ("polish", "pl"),
-    ("swedish", "sv"),
-    ("danish", "da"),
-    ("norwegian", "no"),
-];
-
-/// Adds the language of an article. `name` is the name of the language.
-pub fn language(name: &str, record: &mut Record) {
-    let lower = name.trim().to_lowercase();
-    match LANGUAGES.iter().find(|(known, _)| *known == lower) {
-        Some((_, code)) => record.say("lang", code),
-        None => record.say("language", name),
-    }
-}
-
 /// Returns whether a line is a number and a word: `877 words`, `8165 字`.
 fn is_count(text: &str) -> bool {
     let mut words = text.split_whitespace();
@@ -279,6 +230,10 @@ fn of_lines(part: &[Paragraph]) -> Record {
         });
         return record;
     };
+    let (lines, count) = match below_index(&lines[..count]) {
+        0 => (&lines[..], count),
+        start => (&lines[start..], count - start),
+    };
     let is_title = |one: &Paragraph| one.marks.split(' ').any(|mark| mark.ends_with("headline"));
     let marked = lines[..count].iter().position(|(one, _)| is_title(one));
     let mut titles = Vec::new();
@@ -316,7 +271,7 @@ fn of_lines(part: &[Paragraph]) -> Record {
             record.say("source-code", line);
         } else if digits > 0 && line.len() <= 12 {
             record.say_once("page", line);
-        } else if LANGUAGES.iter().any(|(known, _)| *known == line.to_lowercase()) {
+        } else if languages::is_name(line) {
             language(line, &mut record);
         } else {
             record.say("edition", line);
@@ -337,6 +292,20 @@ fn of_lines(part: &[Paragraph]) -> Record {
         }
     }
     record
+}
+
+/// Returns where the head of an article starts in the lines above its word count. An index of all titles, with the
+/// numbers of their pages, may be above the first article.
+fn below_index(lines: &[(&Paragraph, &str)]) -> usize {
+    /// The number of lines of a head, and the length of what follows a title in an index.
+    const HEAD: usize = 4;
+    const PAGE: usize = 12;
+    let is_listed = |at: usize| {
+        let title = lines[at].1;
+        let is_entry = |line: &str| line.starts_with(title) && line.len() <= title.len() + PAGE;
+        lines[..at].iter().any(|(_, line)| is_entry(line))
+    };
+    (1..lines.len()).rev().take(HEAD).find(|at| is_listed(*at)).unwrap_or(0)
 }
 
 fn is_time(text: &str) -> bool {

@@ -1,12 +1,76 @@
-//! XML exports of Factiva, ProQuest and Gale.
+//! XML exports of Factiva, ProQuest, Gale and EndNote.
 
-use super::factiva;
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use super::languages::language;
 use super::record::Record;
-use crate::archive::RawArticle;
-use crate::archive::xml::Element;
+use super::references::of_element;
+use crate::archive::xml::{self, Element, Told};
+use crate::archive::{Format, RawArticle, Reading, Sink};
+
+/// The XML exports of all vendors.
+pub struct Markup;
+
+impl Format for Markup {
+    fn name(&self) -> &'static str {
+        "vendor-xml"
+    }
+
+    fn recognises(&self, _name: &str, beginning: &str) -> bool {
+        let Some((root, _)) = xml::root(beginning) else { return false };
+        let lower = beginning.to_lowercase();
+        match root {
+            "PPSResponse" | "ppsArticleResponse" => true,
+            "Record" | "RECORD" | "Records" | "RECORDS" => {
+                ["<recordtitle", "<goid", "<alphapubdate", "<fulltext"]
+                    .iter()
+                    .any(|mark| lower.contains(mark))
+            }
+            "issue" => {
+                lower.contains("<psmid") || lower.contains("<jn>") || lower.contains("<newspaperid")
+            }
+            "xml" | "records" => lower.contains("<ref-type") || lower.contains("<secondary-title"),
+            _ => false,
+        }
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let mut number = 0;
+        let (mut paper, mut day) = (String::new(), String::new());
+        let names = ["article", "Record", "RECORD", "record"];
+        xml::each(input, &names, reading.limit, &mut |told| {
+            let (item, cut) = match told {
+                Told::Element(item, cut) => (item, cut),
+                Told::Outside(name, _, text) => {
+                    match name.as_str() {
+                        "jn" if paper.is_empty() => paper = text,
+                        "pf" => day = text,
+                        "da" if day.is_empty() => day = text,
+                        _ => {}
+                    }
+                    return ControlFlow::Continue(());
+                }
+            };
+            number += 1;
+            let article = match item.name.as_str() {
+                "article"
+                    if item.at(&["accessionNo"]).is_some() || item.at(&["headline"]).is_some() =>
+                {
+                    factiva(&item)
+                }
+                "article" => gale(&item, &paper, &day),
+                "record" if item.at(&["titles"]).is_some() => of_element(&item),
+                _ => proquest(&item),
+            };
+            let place = format!("record {number}");
+            sink(Ok(RawArticle { line: number, place, cut, ..article }))
+        })
+    }
+}
 
 /// Reads an article from Factiva.
-pub fn factiva(item: &Element) -> RawArticle {
+fn factiva(item: &Element) -> RawArticle {
     let mut record = Record::default();
     let at = |names: &[&str]| item.at(names).and_then(Element::text).unwrap_or_default();
     record.say("id", &at(&["accessionNo"]));
@@ -41,7 +105,7 @@ pub fn factiva(item: &Element) -> RawArticle {
 }
 
 /// Reads a record from ProQuest.
-pub fn proquest(item: &Element) -> RawArticle {
+fn proquest(item: &Element) -> RawArticle {
     let mut record = Record::default();
     let any = |names: &[&str]| {
         names.iter().find_map(|name| item.find(name).and_then(Element::text)).unwrap_or_default()
@@ -72,8 +136,8 @@ pub fn proquest(item: &Element) -> RawArticle {
     record.say("section", &any(&["Section"]));
     record.say("document-type", &any(&["ObjectType"]));
     record.say("url", &any(&["URLDocView"]));
-    let language = any(&["LanguageCode", "Language"]);
-    factiva::language(&language, &mut record);
+    let name = any(&["LanguageCode", "Language"]);
+    language(&name, &mut record);
     let text = item.find("FullText").or_else(|| item.find("TextInfo"));
     let text = text.or_else(|| item.find("Abstract"));
     text.map(text_of).iter().for_each(|text| record.write(text));
@@ -91,7 +155,7 @@ fn text_of(element: &Element) -> String {
 }
 
 /// Reads an article from Gale's newspapers. `paper` and `day` belong to the whole issue.
-pub fn gale(item: &Element, paper: &str, day: &str) -> RawArticle {
+fn gale(item: &Element, paper: &str, day: &str) -> RawArticle {
     let mut record = Record::default();
     let at = |name: &str| item.at(&[name]).and_then(Element::text).unwrap_or_default();
     record.say("id", &at("id"));

@@ -6,32 +6,29 @@
 
 mod europresse;
 mod factiva;
-mod gale;
+mod heads;
 mod integrum;
 mod japan;
+mod languages;
 mod markup;
 mod nexis;
 pub mod paragraphs;
+mod parts;
 mod proquest;
 mod record;
 mod references;
 pub mod tables;
-mod tex;
 pub mod unsplit;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::xml::{self, Told};
-use super::{Format, Other, RawArticle, Reading, Reason, Sink, bounded, html};
+use super::{Format, Other, RawArticle, Reading, Reason, SNIFF, Sink, html};
 use crate::error::harmless;
+pub use markup::Markup;
 use paragraphs::Paragraph;
-
-/// The maximum number of bytes that are read of an export.
-const WHOLE: usize = 40 << 20;
+use parts::{Edge, Parts};
+pub use references::{BIBTEX, ENDNOTE, RIS};
 
 /// Splits the paragraphs of an export into articles.
 type Split = fn(&[Paragraph]) -> Vec<RawArticle>;
@@ -45,7 +42,14 @@ pub struct Export {
     is_text: fn(&str) -> bool,
     /// Returns whether an element of a page with this name and these marks starts an article.
     begins: fn(&str, &str) -> bool,
+    /// Returns whether a line of a text is between two articles.
+    edge: fn(&str) -> Edge,
     articles: Split,
+}
+
+/// Has no edges, for exports that are pages.
+fn no_edge(_line: &str) -> Edge {
+    Edge::None
 }
 
 /// Nexis, LexisNexis and Nexis Uni.
@@ -55,14 +59,21 @@ pub static NEXIS: Export = Export {
         head.contains("<docfull>")
             || head.contains(" documents</span>")
             || head.contains("doc_id_0_0")
-            || head.contains("load-date:") && head.contains("end of document")
+            || nexis::is_page(head)
     },
     is_text: |head| {
         let ends = |line: &str| nexis::is_end(line) || nexis::is_cover(line);
         let marked = trimmed_lines(head).find(|line| ends(line) || nexis::is_number(line));
-        marked.is_some_and(|line| ends(line) || !is_proquest(head) || head.lines().any(ends))
+        marked
+            .is_some_and(|line| ends(line) || !proquest::is_export(head) || head.lines().any(ends))
+            || nexis::is_head(head)
     },
     begins: |_, _| false,
+    edge: |line| match line {
+        _ if nexis::is_number(line) => Edge::Before,
+        _ if nexis::is_end(line) => Edge::After,
+        _ => Edge::None,
+    },
     articles: nexis::articles,
 };
 
@@ -90,19 +101,17 @@ pub static FACTIVA: Export = Export {
         })
     },
     begins: factiva::begins,
+    edge: |line| if factiva::is_last(line) { Edge::After } else { Edge::None },
     articles: factiva::articles,
 };
 
 /// ProQuest and Gale.
 pub static PROQUEST: Export = Export {
     name: "proquest",
-    is_page: |head| {
-        head.contains("full text")
-            && (head.contains("proquest")
-                || head.contains("publication title:") && head.contains("publication date:"))
-    },
-    is_text: is_proquest,
+    is_page: proquest::is_page,
+    is_text: proquest::is_export,
     begins: |_, _| false,
+    edge: proquest::edge,
     articles: proquest::articles,
 };
 
@@ -116,6 +125,7 @@ pub static EUROPRESSE: Export = Export {
     },
     is_text: |_| false,
     begins: europresse::begins,
+    edge: no_edge,
     articles: europresse::articles,
 };
 
@@ -125,6 +135,7 @@ pub static KIKUZO: Export = Export {
     is_page: |head| head.contains("聞蔵") || head.contains("topic-list") && head.contains("面名"),
     is_text: |_| false,
     begins: japan::kikuzo_begins,
+    edge: no_edge,
     articles: japan::kikuzo,
 };
 
@@ -134,6 +145,7 @@ pub static YOMIDASU: Export = Export {
     is_page: |head| head.contains("yomidasu") || head.contains("ヨミダス"),
     is_text: |_| false,
     begins: japan::yomidasu_begins,
+    edge: no_edge,
     articles: japan::yomidasu,
 };
 
@@ -143,6 +155,7 @@ pub static INTEGRUM: Export = Export {
     is_page: |head| head.contains("<title>report ") && head.contains("<a href=\"#1\">"),
     is_text: |_| false,
     begins: |_, _| false,
+    edge: no_edge,
     articles: integrum::articles,
 };
 
@@ -151,29 +164,6 @@ pub static INTEGRUM: Export = Export {
 fn trimmed_lines(text: &str) -> impl Iterator<Item = &str> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     ends.scan(0, |start, end| Some(text[std::mem::replace(start, end + 1)..end].trim()))
-}
-
-/// Matches the start of every text from ProQuest or Gale. Most other texts are rejected by it, which is faster than
-/// checking each label.
-static PROQUEST_WORDS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("(?i)full text:|publication |proquest|document ").ok());
-
-fn is_proquest(head: &str) -> bool {
-    if PROQUEST_WORDS.as_ref().is_some_and(|words| !words.is_match(head)) {
-        return false;
-    }
-    let lower = head.to_lowercase();
-    let labels = [
-        "full text:",
-        "publication title:",
-        "publication info:",
-        "proquest document id:",
-        "document type:",
-        "publication date:",
-    ];
-    let count = labels.iter().filter(|label| lower.contains(*label)).count();
-    count >= 2 && (head.lines().any(proquest::is_rule) || lower.contains("proquest"))
-        || lower.contains("gale document number")
 }
 
 impl Format for Export {
@@ -191,24 +181,47 @@ impl Format for Export {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        let (text, cut) = bounded::whole(input, WHOLE)?;
-        let is_page = html::is_page("", &text);
-        let paragraphs = match is_page {
-            true => paragraphs::of_page(&text, &self.begins),
-            false => paragraphs::of_text(&text),
-        };
-        let articles = (self.articles)(&paragraphs);
-        drop(paragraphs);
-        if articles.is_empty() && is_page {
+        let mut parts = Parts::new(input, self.edge);
+        if html::is_page("", parts.beginning(SNIFF)?) {
+            let (text, is_cut) = parts.whole()?;
+            return self.page(&text, is_cut, reading, sink);
+        }
+        let mut number = 0;
+        while let Some(part) = parts.read_next()? {
+            let articles = (self.articles)(&paragraphs::of_text(&part));
+            if give(articles, &mut number, sink).is_break() {
+                return Ok(());
+            }
+        }
+        self.ended(number, parts.is_cut())
+    }
+}
+
+impl Export {
+    fn page(&self, text: &str, is_cut: bool, reading: &Reading, sink: Sink) -> std::io::Result<()> {
+        let articles = (self.articles)(&paragraphs::of_page(text, &self.begins));
+        if articles.is_empty() {
             // A page without articles is probably a page about the vendor.
-            if let Some(why) = unsplit::of(&text) {
+            if let Some(why) = unsplit::of(text) {
                 harmless(sink(Err(Other::Skipped(1, why))), "nothing follows");
                 return Ok(());
             }
             return html::Html.read(&mut text.as_bytes(), reading, sink);
         }
-        give(articles, sink, &format!("an export of {} without an article", self.name))?;
-        if cut.is_some() {
+        let mut number = 0;
+        match give(articles, &mut number, sink) {
+            ControlFlow::Break(()) => Ok(()),
+            ControlFlow::Continue(()) => self.ended(number, is_cut),
+        }
+    }
+
+    /// Reports an export without articles, or with a part that was not read.
+    fn ended(&self, number: u64, is_cut: bool) -> std::io::Result<()> {
+        if number == 0 {
+            let none = format!("an export of {} without an article", self.name);
+            return Err(Reason::NoArticle.because(none).into());
+        }
+        if is_cut {
             return Err(Reason::TooLong.because("an export of more than 40 MB: split it").into());
         }
         Ok(())
@@ -227,122 +240,19 @@ pub fn split_document<'a>(paragraphs: impl Iterator<Item = &'a str>, sink: Sink)
     let mut exports = [&NEXIS, &FACTIVA, &PROQUEST].into_iter();
     let export = exports.find(|export| (export.is_text)(&text))?;
     let articles = (export.articles)(&paragraphs);
-    let count = articles.len() as u64;
-    give(articles, sink, export.name).is_ok().then_some(count)
+    let mut number = 0;
+    harmless(give(articles, &mut number, sink), "nothing follows");
+    (number > 0).then_some(number)
 }
 
-/// Passes on articles with their numbers. Fails with `none` as the detail if there are no articles.
-fn give(articles: Vec<RawArticle>, sink: Sink, none: &str) -> std::io::Result<()> {
-    if articles.is_empty() {
-        return Err(Reason::NoArticle.because(none).into());
-    }
-    for (at, article) in articles.into_iter().enumerate() {
-        let number = at as u64 + 1;
+/// Passes on articles with their numbers, which follow `number`.
+fn give(articles: Vec<RawArticle>, number: &mut u64, sink: Sink) -> ControlFlow<()> {
+    for article in articles {
+        *number += 1;
         let place = format!("document {number}");
-        if sink(Ok(RawArticle { line: number, place, ..article })).is_break() {
-            break;
-        }
+        sink(Ok(RawArticle { line: *number, place, ..article }))?;
     }
-    Ok(())
-}
-
-/// A format for lists of references.
-pub struct References {
-    name: &'static str,
-    is: fn(&str) -> bool,
-    read: fn(&str, references::Give) -> ControlFlow<()>,
-}
-
-/// RIS.
-pub static RIS: References =
-    References { name: "ris", is: references::is_ris, read: references::ris };
-
-/// BibTeX.
-pub static BIBTEX: References =
-    References { name: "bibtex", is: references::is_bibtex, read: references::bibtex };
-
-impl Format for References {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn recognises(&self, _name: &str, beginning: &str) -> bool {
-        (self.is)(beginning)
-    }
-
-    fn read(&self, input: &mut dyn BufRead, _reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        let (text, cut) = bounded::whole(input, WHOLE)?;
-        let mut number = 0;
-        let going = (self.read)(&text, &mut |article| {
-            number += 1;
-            sink(Ok(RawArticle { line: number, place: format!("document {number}"), ..article }))
-        });
-        if number == 0 {
-            return Err(Reason::NoArticle.because("a list of references without a title").into());
-        }
-        if cut.is_some() && going.is_continue() {
-            return Err(Reason::TooLong.because("a list of more than 40 MB: split it").into());
-        }
-        Ok(())
-    }
-}
-
-/// The XML exports of all vendors.
-pub struct Markup;
-
-impl Format for Markup {
-    fn name(&self) -> &'static str {
-        "vendor-xml"
-    }
-
-    fn recognises(&self, _name: &str, beginning: &str) -> bool {
-        let Some((root, _)) = xml::root(beginning) else { return false };
-        let lower = beginning.to_lowercase();
-        match root {
-            "PPSResponse" | "ppsArticleResponse" => true,
-            "Record" | "RECORD" | "Records" | "RECORDS" => {
-                ["<recordtitle", "<goid", "<alphapubdate", "<fulltext"]
-                    .iter()
-                    .any(|mark| lower.contains(mark))
-            }
-            "issue" => {
-                lower.contains("<psmid") || lower.contains("<jn>") || lower.contains("<newspaperid")
-            }
-            _ => false,
-        }
-    }
-
-    fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
-        let mut number = 0;
-        let (mut paper, mut day) = (String::new(), String::new());
-        let names = ["article", "Record", "RECORD"];
-        xml::each(input, &names, reading.limit, &mut |told| {
-            let (item, cut) = match told {
-                Told::Element(item, cut) => (item, cut),
-                Told::Outside(name, _, text) => {
-                    match name.as_str() {
-                        "jn" if paper.is_empty() => paper = text,
-                        "pf" => day = text,
-                        "da" if day.is_empty() => day = text,
-                        _ => {}
-                    }
-                    return ControlFlow::Continue(());
-                }
-            };
-            number += 1;
-            let article = match item.name.as_str() {
-                "article"
-                    if item.at(&["accessionNo"]).is_some() || item.at(&["headline"]).is_some() =>
-                {
-                    markup::factiva(&item)
-                }
-                "article" => markup::gale(&item, &paper, &day),
-                _ => markup::proquest(&item),
-            };
-            let place = format!("record {number}");
-            sink(Ok(RawArticle { line: number, place, cut, ..article }))
-        })
-    }
+    ControlFlow::Continue(())
 }
 
 #[cfg(test)]

@@ -4,6 +4,18 @@ use super::paragraphs::flat;
 use crate::archive::RawArticle;
 use crate::article::Header;
 
+/// The maximum number of headers of an article.
+pub const HEADERS: usize = 1_000;
+/// The maximum length of the value of a header, in bytes.
+pub const VALUE: usize = 64 << 10;
+/// The maximum length of the name of a header, in bytes.
+const NAME: usize = 100;
+
+/// Returns the start of a text, at most `most` bytes of it.
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
 /// The fields of an article that were found so far.
 #[derive(Debug, Default, Clone)]
 pub struct Record {
@@ -12,11 +24,11 @@ pub struct Record {
 }
 
 impl Record {
-    /// Adds a header, unless its value is empty.
+    /// Adds a header, unless its value is empty. A long value is cut, and headers after the [`HEADERS`]th are left out.
     pub fn say(&mut self, name: &str, value: &str) {
-        let value = flat(value);
-        if !value.is_empty() {
-            self.headers.push(Header { name: name.to_string(), value });
+        let value = flat(cut(value, VALUE));
+        if !value.is_empty() && self.headers.len() < HEADERS {
+            self.headers.push(Header { name: cut(name, NAME).to_string(), value });
         }
     }
 
@@ -29,8 +41,12 @@ impl Record {
     /// Appends a value to the last header.
     pub fn go_on(&mut self, value: &str) {
         if let Some(last) = self.headers.last_mut() {
-            last.value.push(' ');
-            last.value.push_str(&flat(value));
+            let room = VALUE.saturating_sub(last.value.len());
+            let value = flat(cut(value, room));
+            if !value.is_empty() {
+                last.value.push(' ');
+                last.value.push_str(&value);
+            }
         }
     }
 

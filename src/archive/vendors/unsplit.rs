@@ -4,7 +4,8 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use crate::archive::{Reason, Why};
+use super::heads;
+use crate::archive::{RawArticle, Reason, Why};
 use crate::dates;
 
 /// A pattern that repeats in exports.
@@ -59,7 +60,7 @@ static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
         (r#"(?m)^\s{0,8}["“„].{2,60}["”“] gefunden am \d"#.to_string(), "`gefunden am`", 2),
         (
             format!(
-                r"(?im)^\s{{0,8}}(?-i:[A-Z]{{3,}})[A-Za-z .,'-]{{0,40}}(?:,? (?:{months})[a-z]*\.? \d{{1,2}})? ?\((?-i:[A-Z])[A-Za-z]{{1,20}}\) ?(?:-|–|—)"
+                r"(?im)^\s{{0,8}}(?-i:\p{{Lu}}{{3,}})[\p{{L}} .,'’/-]{{0,40}}(?:,? (?:(?:{months})[a-z]*\.? \d{{1,2}}|\d{{1,2}}\.? (?:de )?\p{{L}}{{3,10}}\.?)(?:,? (?:de )?\d{{4}})?)? ?\((?-i:\p{{Lu}}|[a-z]{{2,8}}[/)])[\p{{L}}/. -]{{0,30}}\)? ?\.?[-–—:]"
             ),
             "datelines of agencies",
             20,
@@ -83,8 +84,20 @@ static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The length, in bytes, below which a text is too short for [`REFERENCES`] references or 20 datelines.
 const SHORT: usize = 100;
 
+/// Returns the reason if an article is a list of articles.
+pub fn of_article(article: &RawArticle) -> Option<Why> {
+    // The first title and the first day of a text without headers are above the text.
+    let is_titled = article.headers.iter().any(|header| header.name == "title");
+    let is_below_head = article.may_be_named_by_path && is_titled && !article.dates.is_empty();
+    find(&article.text, is_below_head)
+}
+
 /// Returns the reason if a text that was read as one article is a list of articles.
 pub fn of(text: &str) -> Option<Why> {
+    find(text, false)
+}
+
+fn find(text: &str, is_below_head: bool) -> Option<Why> {
     let has_words = WORDS.as_ref().is_some_and(|words| words.is_match(text));
     if !has_words && text.len() < SHORT {
         return None;
@@ -97,7 +110,7 @@ pub fn of(text: &str) -> Option<Why> {
         let count = sign.regex()?.find_iter(text).take(10_000).count();
         (count >= sign.least).then_some((count, sign.name))
     });
-    let (count, name) = sign.or_else(|| {
+    let (count, name) = sign.or_else(|| heads::repeated(text, is_below_head)).or_else(|| {
         if lines < REFERENCES {
             return None;
         }

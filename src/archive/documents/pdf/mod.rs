@@ -44,7 +44,7 @@ pub fn read(bytes: Vec<u8>, reading: &Reading, sink: Sink) -> io::Result<()> {
     article.cut = found.cut.then(|| Cut::of_unknown(&article.text));
     found.properties.complete(&mut article);
     harmless(
-        sink(match vendors::unsplit::of(&article.text) {
+        sink(match vendors::unsplit::of_article(&article) {
             Some(why) => Err(Other::Skipped(1, why)),
             None => Ok(article),
         }),

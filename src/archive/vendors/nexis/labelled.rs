@@ -1,6 +1,6 @@
 //! The labels, dates and marks of both kinds of exports.
 
-use super::labels::{AFTER, BEFORE, BODIES, CLASSIFICATIONS, ENDS, GRAPHICS, PEOPLE};
+use super::labels::{AFTER, BEFORE, BODIES, CLASSIFICATIONS, ENDS, GRAPHICS, LENGTHS, PEOPLE};
 use crate::archive::vendors::paragraphs::{Paragraph, flat};
 use crate::archive::vendors::record::{Record, is_copyright, labelled};
 use crate::dates::{self, Orders};
@@ -33,6 +33,49 @@ pub fn is_day(text: &str) -> bool {
             let written = stated.found.date.precision >= crate::article::Precision::Month;
             written && first.split_whitespace().count() <= 14
         })
+}
+
+/// The number of lines above the name of a text among which its length is.
+const HEAD: usize = 16;
+
+/// Returns whether a text has the head of an article of a newer export: a length, and below it the name of the text.
+/// The mark at the article's end may be far below.
+pub fn is_head(head: &str) -> bool {
+    let mut below = None;
+    for line in head.lines() {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        if below.is_some_and(|below| below < HEAD) && is_body(line) {
+            return true;
+        }
+        let is_length = line.len() <= 40
+            && line.ends_with(|c: char| c.is_alphabetic())
+            && line.contains(|c: char| c.is_ascii_digit())
+            && before(line).is_some_and(|(name, _)| name == "length");
+        below = if is_length { Some(0) } else { below.map(|below| below + 1) };
+    }
+    false
+}
+
+/// Returns whether a page, in lower case, has the end of an article of a newer export, or the name of its text below its
+/// labels, between tags.
+pub fn is_page(head: &str) -> bool {
+    let between = |text: &str| {
+        head.match_indices(text).take(100).any(|(at, _)| {
+            head[..at].trim_end().ends_with('>')
+                && head[at + text.len()..].trim_start().starts_with('<')
+        })
+    };
+    let is_length = |label: &str| {
+        head.match_indices(label).take(100).any(|(at, _)| {
+            let value = head[at + label.len()..].chars().take(40);
+            head[..at].trim_end().ends_with('>') && value.into_iter().any(|c| c.is_ascii_digit())
+        })
+    };
+    ENDS.iter().any(|end| between(end))
+        || LENGTHS.iter().any(|label| is_length(label)) && BODIES.iter().any(|body| between(body))
 }
 
 fn label_of(text: &str) -> Option<(String, &str)> {

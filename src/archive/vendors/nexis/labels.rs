@@ -1,7 +1,7 @@
 //! The labels of Nexis in the languages of its sites, in lower case.
 
 /// Lines that end an article in newer exports.
-pub const ENDS: [&str; 7] = [
+pub const ENDS: [&str; 16] = [
     "end of document",
     "ende des dokuments",
     "fin du document",
@@ -9,14 +9,36 @@ pub const ENDS: [&str; 7] = [
     "fine del documento",
     "fim do documento",
     "einde van document",
+    "einde document",
+    "einde van het document",
+    "fine documento",
+    "fin de documento",
+    "fin del document",
+    "fim de documento",
+    "fim do document",
+    "dokumentende",
+    "ende dokument",
 ];
 
 /// Lines above the text of an article in newer exports.
-pub const BODIES: [&str; 7] =
-    ["body", "texte", "corps", "textkörper", "cuerpo", "corpo", "hoofdtekst"];
+pub const BODIES: [&str; 13] = [
+    "body",
+    "texte",
+    "corps",
+    "textkörper",
+    "cuerpo",
+    "corpo",
+    "hoofdtekst",
+    "haupttext",
+    "hauptteil",
+    "testo",
+    "texto",
+    "tekst",
+    "corps du texte",
+];
 
 /// Labels before the text, in the languages of the sites, and the names of the headers they become.
-pub const BEFORE: [(&str, &str); 59] = [
+pub const BEFORE: [(&str, &str); 75] = [
     ("byline", "byline"),
     ("auteur", "byline"),
     ("autor", "byline"),
@@ -76,6 +98,22 @@ pub const BEFORE: [(&str, &str); 59] = [
     ("body", "text"),
     ("texto", "text"),
     ("testo", "text"),
+    ("comprimento", "length"),
+    ("extensão", "length"),
+    ("extensión", "length"),
+    ("lengte van artikel", "length"),
+    ("umfang", "length"),
+    ("longueur du texte", "length"),
+    ("signatura", "byline"),
+    ("firma", "byline"),
+    ("titular", "title"),
+    ("überschrift", "title"),
+    ("schlagzeile", "title"),
+    ("manchete", "title"),
+    ("secção", "section"),
+    ("ressort", "section"),
+    ("destaque", "highlight"),
+    ("línea de fecha", "dateline"),
 ];
 
 /// Labels before the text of a transcript that name people, and the names of the headers they become.
@@ -90,16 +128,50 @@ pub const PEOPLE: [(&str, &str); 8] = [
     ("reporters", "byline"),
 ];
 
+/// The labels of the length of an article.
+pub const LENGTHS: [&str; 9] = [
+    "length:",
+    "länge:",
+    "longueur:",
+    "lengte:",
+    "longitud:",
+    "extensión:",
+    "lunghezza:",
+    "tamanho:",
+    "comprimento:",
+];
+
 /// Lines above the labels at the end of a newer export.
-pub const CLASSIFICATIONS: [&str; 5] =
-    ["classification", "klassifikation", "klassifizierung", "classificatie", "clasificación"];
+pub const CLASSIFICATIONS: [&str; 9] = [
+    "classification",
+    "klassifikation",
+    "klassifizierung",
+    "classificatie",
+    "clasificación",
+    "classificazione",
+    "classificação",
+    "clasificacion",
+    "classificacao",
+];
 
 /// Lines above the captions below the text of a newer export.
-pub const GRAPHICS: [&str; 6] =
-    ["graphic", "graphics", "grafik", "gráfico", "illustration", "illustrations"];
+pub const GRAPHICS: [&str; 12] = [
+    "graphic",
+    "graphics",
+    "grafik",
+    "gráfico",
+    "illustration",
+    "illustrations",
+    "grafico",
+    "ilustración",
+    "ilustração",
+    "illustrazione",
+    "afbeelding",
+    "abbildung",
+];
 
 /// Labels after the text.
-pub const AFTER: [&str; 71] = [
+pub const AFTER: [&str; 106] = [
     "load-date",
     "language",
     "publication-type",
@@ -171,4 +243,39 @@ pub const AFTER: [&str; 71] = [
     "lingua",
     "data-caricamento",
     "tipo di pubblicazione",
+    "data di caricamento",
+    "data caricamento",
+    "data-di-caricamento",
+    "data de carregamento",
+    "data-de-carregamento",
+    "data-carregamento",
+    "data de carga",
+    "data-de-carga",
+    "fecha-de-carga",
+    "tipo de publicação",
+    "tipo-publicação",
+    "tipo-pubblicazione",
+    "assunto",
+    "materia",
+    "soggetto",
+    "argomento",
+    "geografia",
+    "geografico",
+    "geográfico",
+    "empresa",
+    "azienda",
+    "pessoa",
+    "persona",
+    "indústria",
+    "industria",
+    "settore",
+    "bedrijf",
+    "persoon",
+    "branche",
+    "branchen",
+    "unternehmen",
+    "sachgebiet",
+    "schlagwort",
+    "código de la publicación",
+    "código do periódico",
 ];

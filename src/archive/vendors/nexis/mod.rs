@@ -16,7 +16,7 @@ use regex::Regex;
 use super::paragraphs::Paragraph;
 use crate::archive::RawArticle;
 use labelled::is_body;
-pub use labelled::{is_cover, is_end};
+pub use labelled::{is_cover, is_end, is_head, is_page};
 use newer::newer;
 use older::older;
 

@@ -1,116 +1,85 @@
 //! ProQuest and Gale: sequences of articles with labeled lines (`Full text:`, `Publication date:`).
 
+mod gale;
+mod labels;
+mod languages;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::gale;
 use super::nexis;
 use super::paragraphs::Paragraph;
+use super::parts::Edge;
 use super::record::{Record, is_copyright, labelled};
 use crate::archive::RawArticle;
 use crate::dates;
+use labels::{HEADINGS, LABELS, LEFT_OUT, TELLING, WORDS};
 
-/// Labels in lower case, and the names of the headers they become. The labels for `text` precede the article's text.
-const LABELS: [(&str, &str); 69] = [
-    ("author", "byline"),
-    ("author(s)", "byline"),
-    ("authors", "byline"),
-    ("byline", "byline"),
-    ("publication info", "publication-info"),
-    ("publication information", "publication-info"),
-    ("abstract", "abstract"),
-    ("full text", "text"),
-    ("fulltext", "text"),
-    ("text", "text"),
-    ("links", "links"),
-    ("subject", "topic"),
-    ("subjects", "topic"),
-    ("subject terms", "topic"),
-    ("location", "location"),
-    ("people", "people"),
-    ("persons", "people"),
-    ("company / organization", "company"),
-    ("company", "company"),
-    ("business indexing term", "indexing-term"),
-    ("business indexing terms", "indexing-term"),
-    ("identifier / keyword", "topic"),
-    ("identifiers / keywords", "topic"),
-    ("keywords", "topic"),
-    ("title", "title"),
-    ("alternate title", "alternate-title"),
-    ("publication title", "source"),
-    ("publication", "source"),
-    ("from", "source"),
-    ("source", "source"),
-    ("pages", "page"),
-    ("page", "page"),
-    ("first page", "page"),
-    ("start page", "page"),
-    ("number of pages", "number-of-pages"),
-    ("publication date", "date"),
-    ("date", "date"),
-    ("publication year", "publication-year"),
-    ("year", "publication-year"),
-    ("section", "section"),
-    ("column", "column"),
-    ("dateline", "dateline"),
-    ("publisher", "publisher"),
-    ("place of publication", "place"),
-    ("country of publication", "country"),
-    ("country/territory of publication", "country"),
-    ("publication subject", "publication-subject"),
-    ("issn", "issn"),
-    ("e-issn", "issn"),
-    ("isbn", "isbn"),
-    ("source type", "source-type"),
-    ("language of publication", "language"),
-    ("language", "language"),
-    ("document type", "document-type"),
-    ("document feature", "document-feature"),
-    ("proquest document id", "id"),
-    ("gale document number", "id"),
-    ("document number", "id"),
-    ("document url", "url"),
-    ("copyright", "copyright"),
-    ("last updated", "last-updated"),
-    ("database", "database"),
-    ("word count", "word-count"),
-    ("length", "word-count"),
-    ("volume", "volume"),
-    ("issue", "issue"),
-    ("edition", "edition"),
-    ("credit", "credit"),
-    ("source citation", "citation"),
-];
-
-/// Headings of newer documents, which are on separate lines.
-const HEADINGS: [(&str, &str); 9] = [
-    ("full text", "text"),
-    ("abstract", "abstract"),
-    ("abstract (english)", "abstract"),
-    ("details", "details"),
-    ("links", "links"),
-    ("resumen", "abstract"),
-    ("texto completo", "text"),
-    ("volltext", "text"),
-    ("texte intégral", "text"),
-];
+/// The maximum length of a heading, in bytes.
+const HEADING: usize = 60;
 
 fn known(text: &str) -> Option<(&'static str, &str)> {
     if let Some((label, value)) = labelled(text) {
         let lower = label.to_lowercase();
-        let found = LABELS.iter().find(|(known, _)| *known == lower);
+        let found = LABELS.iter().copied().flatten().find(|(known, _)| *known == lower);
         return found.map(|(_, name)| (*name, value));
     }
-    let lower = text.trim().to_lowercase();
-    HEADINGS.iter().find(|(known, _)| *known == lower).map(|(_, name)| (*name, ""))
+    let text = text.trim();
+    let (first, below) = text.split_once('\n').unwrap_or((text, ""));
+    if first.len() > HEADING {
+        return None;
+    }
+    let lower = first.trim().to_lowercase();
+    if lower.starts_with("source citation") {
+        return Some(("citation", below));
+    }
+    HEADINGS.iter().find(|(known, _)| *known == lower).map(|(_, name)| (*name, below))
 }
 
 /// Returns whether a line separates articles.
 pub fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() >= 20 && line.chars().all(|c| c == '_' || c == '=')
+}
+
+/// Matches the start of every text from ProQuest or Gale. Most other texts are rejected by it, which is faster than
+/// checking each label.
+static MAY_BE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(WORDS).ok());
+
+/// Returns whether a text with this start is an export of ProQuest or Gale.
+pub fn is_export(head: &str) -> bool {
+    if MAY_BE.as_ref().is_some_and(|words| !words.is_match(head)) {
+        return false;
+    }
+    // French has a space before the colon.
+    let lower = head.to_lowercase().replace(" :", ":").replace('\u{a0}', "");
+    let count = TELLING.iter().filter(|label| lower.contains(*label)).count();
+    count >= 2 && (head.lines().any(is_rule) || lower.contains("proquest"))
+        || lower.contains("gale document number")
+}
+
+/// Returns whether a page with this start, in lower case, is an export of ProQuest or Gale.
+pub fn is_page(head: &str) -> bool {
+    let telling = || TELLING.iter().filter(|label| head.contains(*label)).count();
+    head.contains("gale document number")
+        || head.contains("proquest")
+            && telling() >= 1
+            && TEXTS.iter().any(|text| head.contains(text))
+        || telling() >= 3
+}
+
+/// The name of the text in the languages of the interface.
+const TEXTS: [&str; 5] =
+    ["full text", "volltext", "texte intégral", "texto completo", "testo completo"];
+
+/// Returns whether a line is between two articles.
+pub fn edge(line: &str) -> Edge {
+    match line {
+        _ if is_rule(line) || nexis::is_number(line) => Edge::Before,
+        _ if gale::is_number(line) => Edge::After,
+        _ => Edge::None,
+    }
 }
 
 /// Splits an export into its articles.
@@ -178,9 +147,7 @@ fn article(lines: &[String]) -> Option<RawArticle> {
     let is_gale = lines.iter().any(|line| gale::is_number(line));
     for line in lines {
         let lower = line.trim().to_lowercase();
-        if ["proquest document link", "find a copy", "check for full text"]
-            .contains(&lower.as_str())
-        {
+        if LEFT_OUT.contains(&lower.as_str()) {
             continue;
         }
         // The text may contain lines that look like labels. Only some labels can end it.
@@ -194,10 +161,11 @@ fn article(lines: &[String]) -> Option<RawArticle> {
                     "abstract" => abstracts.extend(Some(value).filter(|value| !value.is_empty())),
                     "publication-info" => info = Some(value),
                     "topic" => value.split(';').for_each(|topic| record.say("topic", topic)),
-                    "byline" => value.split(';').for_each(|author| record.say("byline", author)),
-                    "language" => super::factiva::language(value, &mut record),
-                    "details" | "links" => {}
+                    "language" => super::languages::language(value, &mut record),
+                    "details" | "links" => record.say("note", value),
+                    "byline" | "source" if is_gale => gale::value(name, value, &mut record),
                     "title" if is_gale && !record.has("title") => gale::head(value, &mut record),
+                    "byline" => value.split(';').for_each(|author| record.say("byline", author)),
                     _ => record.say_once(name, value),
                 }
             }

@@ -1,5 +1,8 @@
 //! Plain text with headers: `Key: value` lines followed by a blank line, or the front matter of Markdown. Mail has its
-//! own format.
+//! own format. [`list`] finds the articles of a text that has such headers again and again.
+
+mod list;
+pub mod marks;
 
 use std::io::BufRead;
 
@@ -7,9 +10,11 @@ use serde_json::Value;
 
 use super::front_matter::{self, front_matter};
 use super::text::{self, markdown};
-use super::{Format, RawArticle, Reading, Sink, bounded, columns, table};
+use super::{Cut, Format, RawArticle, Reading, Reason, Sink, bounded, columns, table};
 use crate::article::Header;
 use crate::error::harmless;
+use list::Entry;
+use marks::{is_count, is_rule};
 
 pub struct Headed;
 
@@ -56,6 +61,8 @@ impl Format for Headed {
         if let Some((_, matter, _)) = front_matter(text) {
             return matter.contains([':', '=']);
         }
+        // A list may start with a rule or a count above its first headers.
+        let text = below_marks(text);
         let (headers, below) = headers(text);
         // In other languages than English, the names that columns have tell headers from other labels.
         let known = headers.iter().filter(|(name, _)| columns::has_meaning(name)).count();
@@ -74,6 +81,10 @@ impl Format for Headed {
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let (text, cut) = bounded::whole(input, reading.limit)?;
         let text = text.trim_start_matches(['\u{feff}', '\r', '\n']);
+        if let Some(entries) = list::entries(text, named) {
+            return each(entries, text, cut, reading, sink);
+        }
+        let text = below_marks(text);
         let (members, body, is_markdown) = match front_matter(text) {
             Some((syntax, matter, body)) => (front_matter::members(syntax, matter), body, true),
             None => {
@@ -81,21 +92,9 @@ impl Format for Headed {
                 (headers, &text[below.unwrap_or(text.len())..], false)
             }
         };
-        let mut members: Vec<(String, Value)> =
-            members.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("body")).collect();
-        for (name, _) in &mut members {
-            let known = match name.to_ascii_lowercase().as_str() {
-                "from" => "author",
-                "message-id" => "id",
-                "subject" => "title",
-                _ => continue,
-            };
-            *name = known.to_string();
-        }
-        let columns = &reading.columns;
-        let mut article = columns.article(1, "header".into(), members);
+        let mut article = of_members(members, reading);
         // A description is the body only if no text follows the headers.
-        let own = body.trim_matches(['\r', '\n']);
+        let own = without_last_rule(body).trim_matches(['\r', '\n']);
         if !own.trim().is_empty() {
             article.text = own.replace("\r\n", "\n");
         }
@@ -136,6 +135,80 @@ fn with_opening(article: &mut RawArticle) {
     article.text = opening.text;
 }
 
+/// Returns the article that headers describe, without the text below them.
+fn of_members(members: Vec<(String, Value)>, reading: &Reading) -> RawArticle {
+    let mut members: Vec<(String, Value)> =
+        members.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("body")).collect();
+    for (name, _) in &mut members {
+        let known = match name.to_ascii_lowercase().as_str() {
+            "from" => "author",
+            "message-id" => "id",
+            "subject" => "title",
+            _ => continue,
+        };
+        *name = known.to_string();
+    }
+    reading.columns.article(1, "header".into(), members)
+}
+
+/// Passes on the articles of a list. If the list was cut, its last article is, too.
+fn each(
+    entries: Vec<Entry>,
+    text: &str,
+    cut: Option<Cut>,
+    reading: &Reading,
+    sink: Sink,
+) -> std::io::Result<()> {
+    let last = entries.len() - 1;
+    for (at, entry) in entries.into_iter().enumerate() {
+        let article = of_members(entry.members, reading);
+        let body = text[entry.body].trim_matches(['\r', '\n']);
+        let read = RawArticle {
+            line: entry.line,
+            text: body.replace("\r\n", "\n"),
+            cut: cut.filter(|_| at == last),
+            body_from: Some("text after the headers"),
+            ..article
+        };
+        // The text below front matter is Markdown.
+        let read = if text.starts_with("---") { markdown_of(read) } else { read };
+        if sink(Ok(read)).is_break() {
+            return Ok(());
+        }
+    }
+    match cut {
+        Some(_) => Err(Reason::TooLong.because("a list of more than 16 MB: split it").into()),
+        None => Ok(()),
+    }
+}
+
+/// Returns a text without the rule that ends it, as in a list of one article.
+fn without_last_rule(text: &str) -> &str {
+    let end = text.trim_end().len();
+    let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+    let last = text[start..end].trim();
+    if last.len() >= 10 && is_rule(last) { &text[..start] } else { text }
+}
+
+/// Returns a text without the rules, counts and blank lines above it.
+fn below_marks(text: &str) -> &str {
+    let mut rest = text;
+    for line in text.split_inclusive('\n').take(8) {
+        let own = line.trim();
+        // Front matter starts with a rule, too.
+        if !(own.is_empty() || own.len() > 3 && is_rule(own) || is_count(own)) {
+            break;
+        }
+        rest = &rest[line.len()..];
+    }
+    rest
+}
+
+fn markdown_of(mut article: RawArticle) -> RawArticle {
+    as_markdown(&mut article);
+    RawArticle { may_be_named_by_path: false, ..article }
+}
+
 /// Removes the marks of Markdown from the text of an article. A heading at the top is its title, or repeats it.
 fn as_markdown(article: &mut RawArticle) {
     let first = article.text.trim_start().lines().next().unwrap_or_default();
@@ -162,9 +235,8 @@ fn headers(text: &str) -> (Vec<(String, Value)>, Option<usize>) {
     while let Some(line) = lines.next() {
         let start = at;
         at += line.len();
-        let is_rule =
-            line.trim().len() >= 3 && line.trim().bytes().all(|byte| b"-=_*".contains(&byte));
-        if line.trim().is_empty() || is_rule && found.len() >= 2 {
+        // Some lists have their headers between two rules.
+        if line.trim().is_empty() || found.len() >= 2 && is_rule(line) && line.trim().len() >= 3 {
             return (found, Some(at));
         }
         if line.starts_with([' ', '\t'])

@@ -6,7 +6,7 @@
 //! Skerry Echo. (Sept. 14, 2024): p3.
 //! ```
 
-use super::record::Record;
+use crate::archive::vendors::record::Record;
 use crate::article::Precision;
 use crate::dates::{self, Orders};
 
@@ -37,6 +37,21 @@ pub fn head(paragraph: &str, record: &mut Record) {
         }
     }
     record.say("title", &title.join(" "));
+}
+
+/// Adds the value of a label, and what is on the lines below it: the publication has no label in some exports.
+pub fn value(name: &str, value: &str, record: &mut Record) {
+    let (first, below) = value.split_once('\n').unwrap_or((value, ""));
+    match name {
+        "source" if publication(first, record) => {}
+        "byline" => first.split(';').for_each(|author| record.say("byline", author)),
+        _ => record.say_once(name, first),
+    }
+    for line in below.lines().map(str::trim) {
+        if record.has("source") || !publication(line, record) {
+            record.say("note", line);
+        }
+    }
 }
 
 /// Adds source, date and page from a line such as `Skerry Echo. (Sept. 14, 2024): p3.` Returns whether it is one.
