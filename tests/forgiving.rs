@@ -146,7 +146,7 @@ fn what_an_argument_lacks_is_said_in_one_sentence() {
         (&["index", "--tz"], "--tz needs a value"),
         (&["search", "x", "--index", "a", "--index", "b"], "--index is given twice"),
         (&["search", "x", "--since", "1", "--on", "2"], "cannot be used together with"),
-        (&["show"], "dateline show needs KEY...\nhint: see dateline show --help"),
+        (&["show"], "dateline show needs KEY...\nhint: for example: dateline show "),
         (&["search", "x", "-n", "many"], "--limit \"many\": not a whole number"),
     ] {
         let output = place.run(arguments);

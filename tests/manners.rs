@@ -543,14 +543,16 @@ fn hints_name_the_index_in_use() {
         (&["watch", "--index", "nope", "list"], "create one: dateline index FOLDER --index nope"),
         (&["show", "1001", "--index", ".dateline"], "dateline search id:1001 --index .dateline"),
         (&["show", "1001", "--in", "corpus"], "dateline search id:1001 --index "),
-        (&["show", "1001"], "dateline search id:1001\n"),
         (&["info", "--index", "."], "the index is in it: --index ./.dateline"),
         (&["info", "--index", "corpus"], "to index the files in it: dateline index corpus; "),
         (&["show", "section:Sport"], "to search for it: dateline search section:Sport"),
     ] {
         let said = said(&place.run(arguments));
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(hint), "{arguments:?}: {said}");
     }
+    let here = said(&place.run(&["show", "1001"]));
+    assert!(here.trim_end().ends_with("search id:1001"), "{here}");
 }
 
 #[test]

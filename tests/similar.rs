@@ -143,3 +143,49 @@ fn every_format_lists_the_same_articles() {
     let chosen = similar(&place, &["story", "--fields", "key,title"]);
     assert_eq!(chosen["hits"][0].as_object().map(serde_json::Map::len), Some(2));
 }
+
+/// Returns an archive of Chinese articles: three about a fire brigade, and others about other things.
+fn chinese() -> Place {
+    let place = Place::new();
+    let brigade =
+        ["消防队昨天扑灭了仓库的大火。", "大火之后，消防队检查了仓库。", "市长感谢消防队。"];
+    let mut lines: Vec<String> = brigade
+        .iter()
+        .enumerate()
+        .map(|(number, body)| json(&format!("fire{number}"), &format!("{body}第{number}号。")))
+        .collect();
+    let others = ["春天的花园很美", "孩子们在学校唱歌", "渔船清晨出海", "图书馆买了新书"];
+    lines.extend((0..40).map(|number| {
+        json(&format!("other{number}"), &format!("{}，记者{number}报道。", others[number % 4]))
+    }));
+    place.write("in/articles.jsonl", lines.join("\n"));
+    place.index("in");
+    place
+}
+
+fn json(key: &str, body: &str) -> String {
+    serde_json::json!({"key": key, "date": "2024-05-01", "lang": "zh", "body": body}).to_string()
+}
+
+#[test]
+fn texts_without_spaces_are_compared_by_their_characters() {
+    let place = chinese();
+    let answer = similar(&place, &["fire0"]);
+    let found = keys(&answer);
+    assert_eq!(found.iter().filter(|key| key.starts_with("fire")).count(), 2, "{found:?}");
+    assert!(found[..2].iter().all(|key| key.starts_with("fire")), "{found:?}");
+    let expanded = place.search(&["消防队", "--expand"]);
+    let terms = expanded["query"]["expanded"].as_array().map_or(0, Vec::len);
+    assert!(terms > 0, "{}", expanded["query"]);
+}
+
+#[test]
+fn distinctive_characters_are_shown_as_the_words_they_are_part_of() {
+    let place = chinese();
+    let answer = place.json(&["terms", "仓库", "--json", "--least", "1"]);
+    let words = answer["terms"].as_array().expect("terms");
+    let found = |word: &str| words.iter().find(|it| it["word"] == word);
+    let brigade = found("消防队").unwrap_or_else(|| panic!("{answer}"));
+    assert_eq!((&brigade["articles"], &brigade["all"]), (&2.into(), &3.into()));
+    assert!(found("消").is_none() && found("防").is_none(), "{answer}");
+}

@@ -1,14 +1,16 @@
 //! The answers beyond a page of hits.
 //!
-//! Each file is named after its command, with five exceptions. [`collocates`] answers `kwic --collocates`, and
+//! Each file is named after its command, with six exceptions. [`collocates`] answers `kwic --collocates`, and
 //! [`faceted`] a search whose facets may include names. `timeline --by` and `batch --by` share [`crosstable`], and
 //! `interval` is the length of their periods. [`association`] has the statistical measures that [`collocates`],
-//! [`names`] and [`terms`] share. An answer is data, which `page/` turns into text.
+//! [`names`] and [`terms`] share, and `compounds` joins the characters that [`terms`] finds. An answer is data, which
+//! `page/` turns into text.
 
 pub mod association;
 pub mod batch;
 pub mod check;
 pub mod collocates;
+mod compounds;
 pub mod crosstable;
 pub mod explain;
 pub mod export;

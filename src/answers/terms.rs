@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::{Analyzer, Beginnings, Language, function_words};
+use crate::analysis::{Analyzer, Beginnings, Language, function_words, is_character};
 use crate::answers::association::Table;
+use crate::answers::compounds::{Counting, sequence};
 use crate::answers::timeline::Interval;
 use crate::article::{Article, day_from_number};
 use crate::engine::{Counts, FacetKind, Request};
@@ -57,6 +58,9 @@ pub struct Keyness {
 /// The number of articles examined to find the forms of a word.
 const LOOKED_AT: usize = 5;
 
+/// The number of words that are compared in addition to twice the number wanted.
+const SPARE: usize = 10;
+
 /// The selection of keywords.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
@@ -78,6 +82,9 @@ pub struct Wanted {
 /// Fails if the query is at fault or the index cannot be read.
 pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyness> {
     let Wanted { limit, least, interval, .. } = *wanted;
+    // Several characters may be parts of one word.
+    let kept =
+        if interval.is_none() { limit.saturating_mul(2).saturating_add(SPARE) } else { limit };
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
     let mut periods: BTreeMap<String, usize> = BTreeMap::new();
@@ -129,7 +136,7 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
             // The score of a word that is not commoner is not positive.
             let score = if table.is_commoner() { table.log_likelihood() } else { 0.0 };
             if score > 0.0 {
-                keep(&mut best[part], limit, (score, term), || {
+                keep(&mut best[part], kept, (score, term), || {
                     let (word, term, forms) = (String::new(), term.to_string(), Vec::new());
                     Key { word, forms, term, articles: count, all: count + rest, score }
                 });
@@ -138,10 +145,23 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
     };
     let base = base.as_ref();
     index.engine.visit_terms(&read.request(), base, groups, &group, &is_wanted, &mut visit)?;
+    if let [all] = best.as_mut_slice()
+        && interval.is_none()
+    {
+        if all.iter().take(limit).any(|key| is_character(&key.term)) {
+            let (base, found) = (in_languages.as_ref(), hits.total);
+            let counting =
+                Counting { index, question, read: &read, base, found, compared: articles };
+            *all = joined(&counting, std::mem::take(all), &mut analyzer)?;
+        }
+        all.truncate(limit);
+    }
     let terms: BTreeSet<&str> = best.iter().flatten().map(|key| key.term.as_str()).collect();
     let shown = forms_of_all(index, &read, &terms.into_iter().collect::<Vec<_>>())?;
     for key in best.iter_mut().flatten() {
-        key.forms = shown.get(&key.term).cloned().unwrap_or_default();
+        if key.forms.is_empty() {
+            key.forms = shown.get(&key.term).cloned().unwrap_or_default();
+        }
         key.word = key.forms.first().unwrap_or(&key.term).clone();
     }
     let mut names: Vec<Option<String>> = vec![None; groups];
@@ -155,6 +175,40 @@ pub fn terms(index: &Index, question: &Question, wanted: &Wanted) -> Result<Keyn
         notices.extend(comparison(index, &read, in_languages.is_none(), hits.total, articles)?);
     }
     Ok(Keyness { total: hits.total, articles, parts, notices, read })
+}
+
+/// Replaces characters of scripts without spaces by the sequences that most of their occurrences are part of, if these are
+/// at least half as distinctive.
+fn joined(counting: &Counting, keys: Vec<Key>, analyzer: &mut Analyzer) -> Result<Vec<Key>> {
+    let mut joined: Vec<Key> = Vec::with_capacity(keys.len());
+    let mut tried: FxHashSet<String> = FxHashSet::default();
+    for key in keys {
+        let text = match is_character(&key.term) {
+            true => sequence(counting.index, counting.read, &key.term, analyzer)?,
+            false => None,
+        };
+        let Some(text) = text else {
+            joined.push(key);
+            continue;
+        };
+        // Another character of the same sequence was counted.
+        if !tried.insert(text.clone()) {
+            continue;
+        }
+        joined.push(match counting.counted(text, analyzer)? {
+            Some(whole) if whole.score * 2.0 >= key.score => Key {
+                word: whole.text.clone(),
+                forms: vec![whole.text.clone()],
+                term: whole.text,
+                articles: whole.articles,
+                all: whole.all,
+                score: whole.score,
+            },
+            _ => key,
+        });
+    }
+    joined.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.term.cmp(&b.term)));
+    Ok(joined)
 }
 
 /// Inserts a word into a list sorted by score, unless the list already has `limit` better words.

@@ -9,7 +9,7 @@ use dateline::engine::cluster::client::address::Address;
 use dateline::engine::cluster::schema::mapping::Parts;
 use dateline::engine::embedded::store::FolderStore;
 use dateline::engine::store::Store;
-use dateline::error::Result;
+use dateline::error::{Error, Result};
 use dateline::page;
 use dateline::watching::{Carried, Carry, carry, has_searches};
 
@@ -48,6 +48,11 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments, common: &Common) -> Result<End> {
+    let same = |from: &PathBuf, to: &PathBuf| from.canonicalize().ok() == to.canonicalize().ok();
+    if arguments.to.exists() && same(&arguments.from, &arguments.to) {
+        let message = format!("{} cannot be copied to itself", arguments.from.display());
+        return Err(Error::usage(message).hint("name a new folder: dateline copy FROM TO"));
+    }
     let report = match location::store(&arguments.from, Parts::default(), Duration::ZERO)? {
         Some(from) => copy_from(&from, arguments, common)?,
         None => copy_from(&FolderStore::at(arguments.from.clone()), arguments, common)?,

@@ -90,7 +90,7 @@ pub struct Arguments {
     wait: u32,
     #[command(flatten)]
     sharding: Sharding,
-    /// Commit after this many seconds or each gigabyte; a killed run loses at most that
+    /// Commit after this many seconds, and after each gigabyte; a killed run loses only what came after the last commit
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     commit_every: u32,
     /// Write one line of JSON per file to FILE
@@ -118,7 +118,7 @@ pub struct Arguments {
     /// Remove an indexed folder with all its articles, even if the folder is gone; or the articles of a --name
     #[arg(long, value_name = "ROOT")]
     forget: Vec<PathBuf>,
-    /// Allow a run to remove all articles of a folder, or more than half of 100 or more
+    /// Allow a run to remove all articles of a folder, or more than half of them if there are at least 100
     #[arg(long)]
     allow_removals: bool,
     /// Exit with 2 if a file or an article was skipped

@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
-use super::{Common, arguments};
+use super::Common;
 
-/// Commands that take no index, or more than one.
-const WITHOUT_INDEX: [&str; 5] = ["completions", "copy", "help", "man", "restore"];
+/// Commands that take an index, and only one.
+const COMMANDS: [&str; 20] = [
+    "index", "search", "explain", "timeline", "kwic", "batch", "export", "replay", "terms",
+    "names", "show", "similar", "story", "watch", "open", "info", "check", "backup", "eval",
+    "serve",
+];
 
 /// Ends of a command within a sentence.
 const ENDS: [&str; 4] = ["; ", ", ", " (", ")"];
@@ -52,9 +56,7 @@ fn flag(index: &Path) -> Option<String> {
 /// Returns whether a text is a command that takes an index, and names none.
 fn takes_index(command: &str) -> bool {
     let mut words = command.split(' ').skip(1);
-    let is_command = words.next().is_some_and(|name| {
-        !WITHOUT_INDEX.contains(&name) && arguments::definition_of(name).is_some()
-    });
+    let is_command = words.next().is_some_and(|name| COMMANDS.contains(&name));
     let names_one =
         |word: &str| matches!(word, "--index" | "--in" | "--help") || word.starts_with("--index=");
     is_command && !command.split(' ').any(names_one)
@@ -63,6 +65,15 @@ fn takes_index(command: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_command_that_takes_an_index_is_known() {
+        let others = ["completions", "copy", "help", "man", "mcp", "restore"];
+        let root = crate::cli::arguments::command();
+        for command in root.get_subcommands().map(clap::Command::get_name) {
+            assert!(COMMANDS.contains(&command) != others.contains(&command), "{command}");
+        }
+    }
 
     fn named(index: &str) -> Common {
         Common { index: Some(index.into()), ..Common::default() }

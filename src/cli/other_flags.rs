@@ -128,7 +128,9 @@ fn index_does_anyway(name: &str, called: &str) -> Option<String> {
         "update" | "u" | "incremental" | "append" => {
             format!("leave it out: {called} always updates the index, and reads only what changed")
         }
-        "overwrite" | "clean" | "recreate" | "f" => format!("to build it anew: {called} --rebuild"),
+        "overwrite" | "clean" | "recreate" | "f" => {
+            format!("to build it from scratch: {called} --rebuild")
+        }
         _ => return None,
     })
 }

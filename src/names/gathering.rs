@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::extract::Extract;
 use super::grouping::{Gathered, grouped};
-use super::inflection::is_cyrillic;
+use super::inflection::{self, is_cyrillic};
 use super::lists::Kinds;
 use super::mention::{self, Certainty, Mention, Part};
 use super::name::{Name, key, text};
@@ -126,6 +126,9 @@ impl Gathering {
                 continue;
             }
             *known.entry(key(parts)).or_default() += 1;
+            if parts.len() > 1 && is_cyrillic(&parts[0].printed) {
+                *known.entry(inflected_key(parts)).or_default() += 1;
+            }
             if variants::may_be_person(parts)
                 && let Some(last) = parts.last()
                 && !self.is_common(last)
@@ -296,14 +299,21 @@ fn adjacent<'p>(parts: &'p [Part], known: &Known) -> Option<Vec<&'p [Part]>> {
     if parts.len() < 3 || !is_cyrillic(&parts[0].printed) {
         return None;
     }
-    let count = |name: &[Part]| known.get(&key(name)).copied().unwrap_or(0);
-    let whole = count(parts);
+    let count = |key: String| known.get(&key).copied().unwrap_or(0);
+    let whole = count(key(parts));
     (1..parts.len() - 1).find_map(|at| {
         let (place, person) = parts.split_at(at);
         let is_person = person[0].gap == Gap::Space && variants::may_be_person(person);
-        let apart = count(place) > whole && (count(person) >= whole || count(place) > 4 * whole);
+        let (of_place, of_person) = (count(key(place)), count(inflected_key(person)));
+        let apart = of_place > whole && (of_person >= whole || of_place > 4 * whole);
         (is_person && apart).then(|| vec![place, person])
     })
+}
+
+/// Returns the key that the inflections of a name in Cyrillic letters have in common. It is not the key of any name.
+fn inflected_key(parts: &[Part]) -> String {
+    let words = parts.iter().map(|part| (part.printed.as_str(), part.term.as_str()));
+    format!("~ {}", inflection::common(words))
 }
 
 fn pair_key(first: &Mention, next: &Mention) -> String {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::inflection::{is_cyrillic, without_case, words};
+use super::inflection::{self, is_cyrillic, words};
 use super::name::Name;
 
 /// Returns a number for each name. Names whose forms are inflections of the same words have the same number, the
@@ -28,16 +28,12 @@ fn first(classes: &[u32], mut number: u32) -> u32 {
     number
 }
 
-/// Returns what the inflections of a printed form have in common: for each word, the part without the ending of a case,
-/// or the term.
+/// Returns what the inflections of a printed form have in common.
 fn common(name: &Name, form: &str) -> Option<String> {
     let words: Vec<&str> = words(form).collect();
     if words.len() != name.parts.len() {
         return None;
     }
-    let stems = words.iter().zip(&name.parts).map(|(word, part)| {
-        let lower = word.to_lowercase();
-        without_case(&lower).unwrap_or_else(|| part.term.clone())
-    });
-    Some(stems.collect::<Vec<_>>().join(" "))
+    let terms = name.parts.iter().map(|part| part.term.as_str());
+    Some(inflection::common(words.into_iter().zip(terms)))
 }

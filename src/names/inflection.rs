@@ -21,8 +21,17 @@ pub fn words(form: &str) -> impl Iterator<Item = &str> {
     form.split([' ', '-']).filter(|word| !word.is_empty())
 }
 
+/// Returns what the inflections of words have in common, if they are Cyrillic: for each word, given as printed and with
+/// its term, the part without the ending of a case, or the term.
+pub fn common<'w>(words: impl Iterator<Item = (&'w str, &'w str)>) -> String {
+    let stems = words.map(|(printed, term)| {
+        without_case(&printed.to_lowercase()).unwrap_or_else(|| term.to_string())
+    });
+    stems.collect::<Vec<_>>().join(" ")
+}
+
 /// Returns a word without the ending of its case, if it is like a surname or a first name that stemmers do not know.
-pub fn without_case(word: &str) -> Option<String> {
+fn without_case(word: &str) -> Option<String> {
     let long = |stem: &&str| stem.chars().count() >= LEAST + 2;
     let is_surname = |stem: &&str| OF_SURNAMES.iter().any(|ending| stem.ends_with(ending));
     let mut stems = CASES.iter().filter_map(|ending| word.strip_suffix(ending));

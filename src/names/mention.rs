@@ -217,6 +217,10 @@ fn of_run(
         parts.drain(..small);
         certainty = Certainty::Certain;
     }
+    // `По словам`.
+    if parts.iter().all(|part| part.shape == Shape::Lower) {
+        return;
+    }
     let mut titled = false;
     // The words before a person's name are a description.
     let title = (0..parts.len().saturating_sub(1)).rev().find(|at| {

@@ -184,3 +184,27 @@ fn long_lists_of_an_archive_are_cut() {
     assert_eq!(values("years")[49]["value"], "1964", "{held}");
     assert_eq!(held["left_out"], json!({"sources": 11, "years": 15}));
 }
+
+#[test]
+fn an_input_that_ends_before_the_protocol_begins_is_explained() {
+    let place = crate::harness::with_corpus();
+    for input in ["", "garbage\n", "{}\n", "\u{0}\u{1}\n\n"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .arg("mcp")
+            .current_dir(place.path(""))
+            .env_remove("DATELINE_INDEX")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        harmless(pipe.write_all(input.as_bytes()), "it may have ended");
+        drop(pipe);
+        let output = child.wait_with_output().expect("the program ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{input:?}: {said}");
+        assert!(said.starts_with("error: no assistant has connected"), "{input:?}: {said}");
+        assert!(said.contains("hint: let an assistant start this command"), "{said}");
+    }
+}
