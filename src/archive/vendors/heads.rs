@@ -6,6 +6,8 @@ use crate::dates;
 
 /// The number of heads with a title and a day that make a list.
 const DATED: usize = 3;
+/// The same number in the text of a page.
+const DATED_ON_PAGES: usize = 10;
 /// The maximum length of a title, in bytes.
 const TITLE: usize = 160;
 /// The maximum length of a line with a day, in bytes.
@@ -16,8 +18,8 @@ const LINES: usize = 1_000_000;
 const HEAD: usize = 4;
 
 /// Returns how many heads of which kind a text has, if it is a list. `is_below_head` says that a title and a day were
-/// above the text.
-pub fn repeated(text: &str, is_below_head: bool) -> Option<(usize, &'static str)> {
+/// above the text, and `is_plain` that it is not from a page, whose lists of other articles look like heads.
+pub fn repeated(text: &str, is_below_head: bool, is_plain: bool) -> Option<(usize, &'static str)> {
     let first = usize::from(is_below_head);
     let mut found = Found { dated: first, ruled: first, numbered: first, ..Found::default() };
     let mut before = [""; 3];
@@ -35,7 +37,7 @@ pub fn repeated(text: &str, is_below_head: bool) -> Option<(usize, &'static str)
         found.line(line, &before);
         before = [before[1], before[2], line];
     }
-    found.list()
+    found.list(if is_plain { DATED } else { DATED_ON_PAGES })
 }
 
 /// The heads found so far.
@@ -121,7 +123,7 @@ impl Found {
         true
     }
 
-    fn list(&self) -> Option<(usize, &'static str)> {
+    fn list(&self, dated: usize) -> Option<(usize, &'static str)> {
         let both = self.titles.min(self.days);
         if both >= 2 {
             return Some((both, "`Title` and `Date` lines"));
@@ -133,10 +135,10 @@ impl Found {
         if self.ruled >= 2 && 2 * self.ruled >= self.rules {
             return Some((self.ruled, "days below rules"));
         }
-        if self.numbered >= DATED {
+        if self.numbered >= dated {
             return Some((self.numbered, "numbered titles with days"));
         }
-        (self.dated >= DATED).then_some((self.dated, "titles with days"))
+        (self.dated >= dated).then_some((self.dated, "titles with days"))
     }
 }
 
@@ -272,15 +274,15 @@ mod tests {
         ];
         for head in heads {
             let text = list(head);
-            assert!(repeated(&text, false).is_some(), "{text}");
+            assert!(repeated(&text, false, true).is_some(), "{text}");
             let below = text.split_once("\n\n").map_or("", |(_, below)| below);
             assert!(
                 below.contains("Title")
                     || below.contains("Titel")
-                    || repeated(below, true).is_some(),
+                    || repeated(below, true, true).is_some(),
                 "{below}"
             );
-            assert!(repeated(&text.replace('\n', "\r\n"), false).is_some(), "{text}");
+            assert!(repeated(&text.replace('\n', "\r\n"), false, true).is_some(), "{text}");
         }
     }
 
@@ -294,7 +296,7 @@ mod tests {
             "The law\n\nArticle 1\nAll lamps are lit.\n\nArticle 2\nFerries are on time.\n\nArticle 3\nPiers are new.",
             "Question: Why?\nAnswer: It was dark.\nQuestion: And now?\nAnswer: It is lit.",
         ] {
-            assert_eq!(repeated(text, false), None, "{text}");
+            assert_eq!(repeated(text, false, true), None, "{text}");
         }
     }
 }

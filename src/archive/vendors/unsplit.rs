@@ -89,15 +89,15 @@ pub fn of_article(article: &RawArticle) -> Option<Why> {
     // The first title and the first day of a text without headers are above the text.
     let is_titled = article.headers.iter().any(|header| header.name == "title");
     let is_below_head = article.may_be_named_by_path && is_titled && !article.dates.is_empty();
-    find(&article.text, is_below_head)
+    find(&article.text, is_below_head, article.may_be_named_by_path)
 }
 
 /// Returns the reason if a text that was read as one article is a list of articles.
 pub fn of(text: &str) -> Option<Why> {
-    find(text, false)
+    find(text, false, false)
 }
 
-fn find(text: &str, is_below_head: bool) -> Option<Why> {
+fn find(text: &str, is_below_head: bool, is_plain: bool) -> Option<Why> {
     let has_words = WORDS.as_ref().is_some_and(|words| words.is_match(text));
     if !has_words && text.len() < SHORT {
         return None;
@@ -110,20 +110,21 @@ fn find(text: &str, is_below_head: bool) -> Option<Why> {
         let count = sign.regex()?.find_iter(text).take(10_000).count();
         (count >= sign.least).then_some((count, sign.name))
     });
-    let (count, name) = sign.or_else(|| heads::repeated(text, is_below_head)).or_else(|| {
-        if lines < REFERENCES {
-            return None;
-        }
-        // Few texts have as many marks, so few are examined line by line.
-        let marks = MARKS
-            .as_ref()
-            .map_or(REFERENCES, |marks| marks.find_iter(text).take(REFERENCES).count());
-        if marks < REFERENCES {
-            return None;
-        }
-        let count = text.lines().filter(|line| is_reference(line)).count();
-        (count >= REFERENCES).then_some((count, "lines of source, day and page"))
-    })?;
+    let (count, name) =
+        sign.or_else(|| heads::repeated(text, is_below_head, is_plain)).or_else(|| {
+            if lines < REFERENCES {
+                return None;
+            }
+            // Few texts have as many marks, so few are examined line by line.
+            let marks = MARKS
+                .as_ref()
+                .map_or(REFERENCES, |marks| marks.find_iter(text).take(REFERENCES).count());
+            if marks < REFERENCES {
+                return None;
+            }
+            let count = text.lines().filter(|line| is_reference(line)).count();
+            (count >= REFERENCES).then_some((count, "lines of source, day and page"))
+        })?;
     let detail = format!(
         "{count} {name}, an export that is not split: export it as text or HTML, or one file per article"
     );
