@@ -40,7 +40,7 @@ pub fn candidates(
     }
     // Other names with the same meaning, such as `vr:published_time`.
     for (name, content) in page.metas.iter().filter(|(name, _)| names_publication(name)) {
-        if is_date(content) {
+        if dates::stated(content, Orders::ANY).is_some() {
             found.whole(&format!("<meta {name}>"), content);
         }
     }
@@ -141,7 +141,9 @@ pub fn candidates(
 
 /// Returns whether a value is a date, as opposed to a text that mentions one.
 fn is_date(value: &str) -> bool {
+    // A number alone may count anything.
     value.len() <= DATE
+        && !value.bytes().all(|byte| byte.is_ascii_digit())
         && dates::stated(value, Orders::ANY)
             .is_some_and(|stated| stated.found.date.precision >= Precision::Day)
 }

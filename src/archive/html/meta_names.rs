@@ -70,18 +70,13 @@ pub(super) const MODIFIED: [&str; 13] = [
 
 /// Returns whether the name of a `<meta>` element, in lower case, means the date of publication.
 pub(super) fn names_publication(name: &str) -> bool {
-    const NAMES: [&str; 9] = [
-        "publish",
-        "publication",
-        "pubdate",
-        "pubtime",
-        "pub_date",
-        "pub-date",
-        "citation_date",
-        "release",
-        "article:create",
-    ];
-    NAMES.iter().any(|word| name.contains(word)) && !is_of_other(name)
+    let says = |word: &str| name.contains(word);
+    let is_date = says("date") || says("time") || name.ends_with("_at") || name.ends_with("_on");
+    is_date
+        && (says("publish") || says("release") || says("article:create"))
+        && !["modif", "updat", "unpublish", "expir", "video", "book", "music"]
+            .iter()
+            .any(|word| says(word))
 }
 
 /// Returns whether the name of a `<meta>` element, in lower case, means another date than that of the article.
