@@ -9,8 +9,9 @@
 use std::collections::HashSet;
 use std::io::Read;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::charset;
 
 /// Returns the encoding that a file seems to have. Returns `None` if the file is not text: if its start has a NUL
 /// but is not UTF-16, or a UTF-32 mark, which none of the formats use.
@@ -47,19 +48,23 @@ pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding>
             Err(_) => {}
         }
     }
-    let stated = declared.and_then(|name| Encoding::for_label(name.as_bytes()));
-    if let Some(encoding) = stated.or_else(|| declaration(beginning)) {
-        return Some(encoding);
-    }
     if is_ascii {
-        let escapes = memchr::memchr_iter(b'\x1B', beginning)
-            .any(|at| matches!(beginning[at..], [_, b'$', b'B' | b'@', ..] | [_, b'(', b'J', ..]));
-        return Some(if escapes { ISO_2022_JP } else { UTF_8 });
+        let escapes = is_escaped(beginning);
+        let stated = declared.and_then(|name| Encoding::for_label(name.as_bytes()));
+        // Escapes mean nothing else, whatever is declared.
+        let encoding = escapes.then_some(ISO_2022_JP).or(stated);
+        return encoding.or_else(|| charset::declared_by(beginning)).or(Some(UTF_8));
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    // The sample may end inside a character, which says nothing about the encoding.
-    detector.feed(beginning, false);
-    Some(detector.guess(None, Utf8Detection::Deny))
+    if charset::is_mostly_utf_8(beginning) {
+        return Some(UTF_8);
+    }
+    Some(charset::of(beginning, declared))
+}
+
+/// Returns whether bytes have the escapes with which ISO-2022-JP changes to Japanese.
+fn is_escaped(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b'\x1B', bytes)
+        .any(|at| matches!(bytes[at..], [_, b'$', b'B' | b'@', ..] | [_, b'(', b'J', ..]))
 }
 
 /// The number of characters that have to be seen to recognize UTF-16 without a byte-order mark.
@@ -67,6 +72,9 @@ const UNMARKED: usize = 16;
 
 /// The maximum number of values of the bytes on the side of the NULs. An alphabet has one or two.
 const ALPHABETS: usize = 8;
+
+/// The number of characters at the start of markup or JSON that are ASCII.
+const MARKED: usize = 8;
 
 /// Returns the UTF-16 that bytes with NULs are, judging by the sides of the NULs, if all its characters are text.
 fn unmarked(beginning: &[u8]) -> Option<&'static Encoding> {
@@ -84,11 +92,15 @@ fn unmarked(beginning: &[u8]) -> Option<&'static Encoding> {
     // A text in UTF-8 with a few NULs has many values on both sides.
     let side = usize::from(encoding == UTF_16LE);
     let values: HashSet<u8> = pairs.iter().map(|pair| pair[side]).collect();
-    if values.len() > ALPHABETS {
+    // Chinese and Korean have many values, too, but markup and JSON start with ASCII.
+    let is_marked = matches!(pairs[0][1 - side], b'<' | b'{' | b'[')
+        && pairs[..MARKED].iter().all(|pair| pair[side] == 0 && pair[1 - side].is_ascii());
+    if values.len() > ALPHABETS && !is_marked {
         return None;
     }
     // The sample may end inside a character.
-    let whole = pairs.len() - 1;
+    let is_first_half = |pair: &[u8; 2]| (0xd8..0xdc).contains(&pair[side]);
+    let whole = pairs.len() - 1 - usize::from(is_first_half(&pairs[pairs.len() - 2]));
     let (text, _, is_wrong) = encoding.decode(&beginning[..2 * whole]);
     let is_text = |c: char| match c {
         '\t' | '\n' | '\r' => true,
@@ -96,29 +108,6 @@ fn unmarked(beginning: &[u8]) -> Option<&'static Encoding> {
         c => !c.is_control(),
     };
     (!is_wrong && text.chars().all(is_text)).then_some(encoding)
-}
-
-/// Returns the encoding that a page or a document declares: `charset=` of a page, `encoding=` of XML.
-fn declaration(beginning: &[u8]) -> Option<&'static Encoding> {
-    let head = &beginning[..beginning.len().min(4_096)];
-    // Most texts are not markup, and are not copied. White space may also be outside ASCII.
-    let first = head.iter().find(|byte| !char::from(**byte).is_whitespace());
-    if first.is_none_or(|first| first.is_ascii() && *first != b'<') {
-        return None;
-    }
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    if !head.trim_start().starts_with('<') {
-        return None;
-    }
-    let names = ["charset=", "encoding="];
-    let written = names.iter().find_map(|name| {
-        let rest = &head[head.find(name)? + name.len()..];
-        let rest = rest.trim_start_matches(['"', '\'', ' ']);
-        Some(&rest[..rest.find(['"', '\'', ' ', '>', ';', '/', '?'])?])
-    })?;
-    let encoding = Encoding::for_label(written.as_bytes())?;
-    // A text whose declaration could be read as ASCII is not UTF-16.
-    (encoding != UTF_16LE && encoding != UTF_16BE).then_some(encoding)
 }
 
 /// Decodes a complete text. Returns `None` if the bytes are not text.
@@ -173,20 +162,26 @@ impl<R: Read> Utf8<R> {
             text_part: (0, 0),
             ended: false,
             finished: false,
-            open: encoding == UTF_8,
+            open: encoding == UTF_8 || encoding == WINDOWS_1252,
         }
     }
 
     /// Detects the encoding of a text that was all ASCII so far, from the first bytes that are not.
     fn look_again(&mut self) {
         let raw = &self.raw[self.raw_part.0..self.raw_part.1];
-        if !self.open || raw.is_ascii() {
+        if !self.open || raw.is_ascii() && !is_escaped(raw) {
             return;
         }
         self.open = false;
+        let known = self.decoder.encoding();
+        // Latin-1 may be declared for any text.
+        let declared = (known == WINDOWS_1252).then_some("windows-1252");
         // The block may end inside a character, which `of` allows for. A block with NULs does not change the encoding.
-        match of(raw, None) {
-            Some(encoding) if encoding.is_ascii_compatible() && encoding != UTF_8 => {
+        match of(raw, declared) {
+            Some(encoding)
+                if (encoding.is_ascii_compatible() || encoding == ISO_2022_JP)
+                    && encoding != known =>
+            {
                 self.decoder = encoding.new_decoder_without_bom_handling();
             }
             _ => {}

@@ -15,6 +15,7 @@
 
 mod bounded;
 pub(crate) mod byline_words;
+mod charset;
 mod clip;
 mod column_mapping;
 mod column_names;
@@ -78,6 +79,8 @@ pub use raw_article::{Candidate, MAX_ARTICLE, Neighbours, RawArticle};
 pub use reason::{Reason, Why};
 pub(crate) use stream::json_lines;
 
+#[cfg(test)]
+mod charset_tests;
 #[cfg(test)]
 mod tests;
 

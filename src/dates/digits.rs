@@ -24,11 +24,17 @@ pub fn plain(text: &str) -> Cow<'_, str> {
             _ => digit(c).unwrap_or(c),
         })
         .collect();
-    Cow::Owned(if plain.contains('年') { years(&plain) } else { plain })
+    if plain.contains('年') {
+        return Cow::Owned(years(&plain));
+    }
+    let is_persian = text.contains(|c| ('۰'..='۹').contains(&c));
+    let converted = is_persian.then(|| super::calendars::persian_numbers(&plain)).flatten();
+    Cow::Owned(converted.unwrap_or(plain))
 }
 
 /// The digit zero in the scripts of news.
-const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '௦', '๐', '០', '０'];
+const ZEROS: [char; 17] =
+    ['٠', '۰', '०', '০', '௦', '๐', '០', '０', '੦', '૦', '୦', '౦', '೦', '൦', '໐', '၀', '༠'];
 
 fn digit(c: char) -> Option<char> {
     let value = ZEROS.iter().find_map(|zero| {

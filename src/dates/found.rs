@@ -148,6 +148,7 @@ pub fn read(text: &str, orders: Orders, stated: bool) -> Option<Found> {
             found.zoned = true;
         }
     }
+    super::calendars::correct(&mut found);
     // Neither `2025-05-31Tx` nor a date with an impossible time is a date.
     (stated || at.at_word_end()).then_some(found)
 }
@@ -155,7 +156,8 @@ pub fn read(text: &str, orders: Orders, stated: bool) -> Option<Found> {
 /// Reads the day at the start of a text, with or without a weekday before it.
 pub fn day(at: &mut Cursor) -> Option<(Parts, Option<u32>)> {
     let date = |at: &mut Cursor| {
-        at.numeric()
+        at.other_calendar()
+            .or_else(|| at.numeric())
             .or_else(|| at.days_of_months())
             .or_else(|| at.day_month_year())
             .or_else(|| at.month_day_year())

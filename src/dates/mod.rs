@@ -10,12 +10,15 @@
 //! to give a date, such as a date field: timestamps, `c. 1890`, `Published: 31 May 2025`.
 
 pub mod address;
+mod calendars;
 mod clock;
 mod coarse;
 mod cursor;
 mod digits;
 mod folders;
 mod found;
+mod labels;
+mod month_names;
 pub mod names;
 mod numeric;
 mod order;
@@ -28,10 +31,13 @@ mod zones;
 pub use digits::plain;
 pub use folders::date_of_path;
 pub use found::{Found, all, prefix, whole};
+pub use labels::says_changed;
 pub use names::{month, weekday};
 pub use order::Orders;
 pub use programs::of_pdf;
 pub use stated::{Stated, orders, published_in, stated};
 
+#[cfg(test)]
+mod language_tests;
 #[cfg(test)]
 mod tests;

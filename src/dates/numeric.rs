@@ -7,6 +7,36 @@ use super::found::Parts;
 use super::order::{Orders, arranged};
 use crate::article::Date;
 
+/// Words for year after its number: Latvian, Lithuanian, Kazakh, Kyrgyz, Mongolian, Tatar, Bashkir, Uzbek, Georgian,
+/// Armenian, Tamil, Burmese, Slovene and Serbian.
+const YEAR_WORDS: [&str; 22] = [
+    "gada",
+    "gads",
+    "m",
+    "metų",
+    "ж",
+    "жылғы",
+    "жылдың",
+    "жыл",
+    "жылдын",
+    "оны",
+    "он",
+    "елның",
+    "ел",
+    "йыл",
+    "йылдың",
+    "yil",
+    "yilning",
+    "წლის",
+    "թ",
+    "թվականի",
+    "ஆண்டு",
+    "ခုနှစ်",
+];
+
+/// Words for month after its name or number, in Mongolian.
+const MONTH_WORDS: [&str; 3] = ["сарын", "сар", "сарны"];
+
 impl Cursor<'_> {
     /// Reads a date that starts with a number, except one with a day before the name of its month.
     pub(super) fn numeric(&mut self) -> Option<Parts> {
@@ -44,20 +74,21 @@ impl Cursor<'_> {
             return Parts::of(Date::from_parts(year, Some(month), None));
         }
         let day = self.number(1, 2)?;
+        self.spaces();
         ["日", "号", "號", "일"].into_iter().find(|mark| self.eat(mark).is_some())?;
         Parts::of(Date::from_parts(year, Some(month), Some(day)))
     }
 
-    /// Reads `2025. május 31.`, `2025 May 31`, `2025-May-31`, `2025. 5. 31.`
+    /// Reads `2025. május 31.`, `2025 May 31`, `2025-May-31`, `2025. 5. 31.`, `2025 m. gegužės 31 d.`, `2025ko
+    /// maiatzaren 31a`.
     fn year_then_month(&mut self) -> Option<Parts> {
         let year = self.number(4, 4)? as i32;
-        let dotted = self.eat(".").is_some();
+        let is_marked = self.attempt(Self::year_word).is_some();
+        let dotted = !is_marked && self.eat(".").is_some();
         let mark = self.eat_any(&["-", "/"]);
         if mark.is_none() {
             self.attempt(|at| at.comma());
             self.spaces()?;
-            // Lithuanian: `2025 m. gegužės 31 d.`
-            self.attempt(|at| at.eat("m.").and_then(|()| at.spaces()));
         }
         let month = match self.attempt(Self::month) {
             Some(month) => month,
@@ -66,24 +97,67 @@ impl Cursor<'_> {
                 self.eat(".")?;
                 month
             }
+            // Mongolian: `2025 оны 5 сарын 31`.
+            None if is_marked => {
+                let month = self.number(1, 2)?;
+                self.eat("-р");
+                let word = self.attempt(|at| {
+                    at.spaces()?;
+                    at.word()
+                });
+                word.filter(|word| MONTH_WORDS.contains(word))?;
+                month
+            }
             None => return None,
         };
         match mark {
             Some(mark) => self.eat(mark)?,
-            None => self.spaces()?,
+            None => {
+                if self.stated {
+                    self.comma();
+                }
+                self.spaces()?;
+            }
         }
+        self.attempt(|at| {
+            MONTH_WORDS.contains(&at.word()?).then_some(())?;
+            at.spaces()
+        });
         let day = self.ordinal()?;
+        if is_marked {
+            // Basque endings of the day.
+            self.eat_any(&["(e)an", "(a)", "ean", "an", "a", "ko"]);
+        }
         Parts::of(Date::from_parts(year, Some(month), Some(day)))
     }
 
-    /// Reads `2025. gada 31. maijs`, as written in Latvian.
+    /// Reads `2025. gada 31. maijs`, as written in Latvian, and `2025 ж. 31 мамыр`, `2025-жыл, 31-май`, `2025 წლის 31
+    /// მაისი`. Where a date is stated, a word for year is not necessary.
     fn year_then_day(&mut self) -> Option<Parts> {
         let year = self.number(4, 4)? as i32;
-        self.eat(". gada ")?;
-        let day = self.number(1, 2)?;
-        self.eat(". ")?;
+        if self.attempt(Self::year_word).is_none() && !self.stated {
+            return None;
+        }
+        self.comma();
+        self.spaces()?;
+        let day = self.ordinal()?;
+        self.eat(".");
+        self.spaces().or_else(|| self.eat("-"))?;
         let month = self.month()?;
         Parts::of(Date::from_parts(year, Some(month), Some(day)))
+    }
+
+    /// Skips what is written after a year before the month or the day.
+    fn year_word(&mut self) -> Option<()> {
+        if self.attempt(|at| at.eat_any(&["(e)ko", "eko", "ko"])).is_some() {
+            return Some(());
+        }
+        self.eat(".");
+        self.spaces().or_else(|| self.eat("-"))?;
+        let word = self.word()?;
+        YEAR_WORDS.contains(&word).then_some(())?;
+        self.eat_any(&[".", "․", "၊"]);
+        Some(())
     }
 
     /// Reads a day of an ISO week: `2012-W06-5`, `2012W065`.
@@ -146,7 +220,7 @@ impl Cursor<'_> {
     fn year_last(&mut self) -> Option<Parts> {
         let first = self.number(1, 2)?;
         let (separator, second) = self.between_separators()?;
-        let year = self.number(4, 4)?;
+        let year = super::calendars::of_thai(self.number(4, 4)?);
         let allowed = match separator {
             // With full stops, German, Russian and others write the day first, and no language writes the month first.
             "." if arranged(Orders::DAY_FIRST, [first, second, year], false).is_some() => {
@@ -185,6 +259,9 @@ impl Cursor<'_> {
         let (separator, second) = self.between_separators()?;
         let start = self.at;
         let third = self.number(1, 2)?;
+        if self.is_hour() {
+            return None;
+        }
         let year_last = Orders::DAY_FIRST.or(Orders::MONTH_FIRST);
         let allowed = match (self.at - start == 2, first_is_year) {
             // With slashes, the year comes first only in languages that are known to do so.

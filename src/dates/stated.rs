@@ -4,6 +4,7 @@
 
 use super::cursor::Cursor;
 use super::found::{Found, dates_in, day, read};
+use super::labels::Label;
 use super::order::Orders;
 use super::{coarse, digits, programs};
 use crate::article::Precision;
@@ -110,33 +111,6 @@ fn is_trivial(rest: &str) -> bool {
     })
 }
 
-/// The beginnings of words that label the date of a change.
-const CHANGED: [&str; 12] = [
-    "updat",
-    "modif",
-    "edited",
-    "changed",
-    "revised",
-    "aktualis",
-    "geändert",
-    "mis à jour",
-    "actualiz",
-    "aggiornat",
-    "atualiz",
-    "обновл",
-];
-/// The beginnings of words that label the date of publication.
-const PUBLISHED: [&str; 8] = [
-    "publi",
-    "posted",
-    "first",
-    "created",
-    "issued",
-    "veröffentlicht",
-    "erschienen",
-    "опубликован",
-];
-
 /// Returns the publication date in a text that is known to give it, with its time.
 fn published(text: &str, orders: Orders) -> Option<Found> {
     let (start, mut found) = first_published(text, dates_in(text, orders, true))?;
@@ -156,22 +130,27 @@ fn first_published(
     text: &str,
     dates: impl Iterator<Item = (usize, Found)>,
 ) -> Option<(usize, Found)> {
-    let mut best: Option<(u8, usize, Found)> = None;
-    let mut end = 0;
-    for (start, found) in dates.take(MOST) {
-        let before = text[end..start].to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| before.contains(word));
-        let rank = match (says(&CHANGED), says(&PUBLISHED)) {
-            (true, _) => 2,
-            (false, true) => 0,
-            (false, false) => 1,
-        };
-        end = start + found.length;
-        if best.as_ref().is_none_or(|(known, _, _)| rank < *known) {
-            best = Some((rank, start, found));
+    let dates: Vec<(usize, Found)> = dates.take(MOST).collect();
+    let ends: Vec<usize> = dates.iter().map(|(start, found)| start + found.length).collect();
+    let starts = || dates.iter().map(|(start, _)| *start);
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let before = std::iter::once(0).chain(ends.iter().copied()).zip(starts());
+    let mut labels: Vec<Label> = before.map(|(from, to)| Label::of(part(from, to))).collect();
+    // Some languages write labels after dates.
+    if labels.len() > 1 && labels[0] == Label::None {
+        let after = ends.iter().copied().zip(starts().skip(1).chain([text.len()]));
+        let behind = after.map(|(from, to)| {
+            let next = part(from, to).split(['\n', '|', '•', '·', ',', ';']).next();
+            Label::of(next.unwrap_or_default())
+        });
+        let behind: Vec<Label> = behind.collect();
+        if !behind.contains(&Label::None) {
+            labels = behind;
         }
     }
-    best.map(|(_, start, found)| (start, found))
+    // Of several dates with the same label, the first counts.
+    let best = labels.iter().zip(dates).min_by_key(|(label, _)| **label);
+    best.map(|(_, date)| date)
 }
 
 /// Adds the time of day at the end of the text before a date to that date: `9:30 PM `, `14:07 Uhr, `, `9.30 on `.

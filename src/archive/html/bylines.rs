@@ -60,6 +60,99 @@ fn is_by(word: &str) -> bool {
     BY.contains(&word) || word == "di"
 }
 
+/// Phrases before the name of an author, in lower case.
+const PHRASES: [&str; 27] = [
+    "written by",
+    "reported by",
+    "words by",
+    "story by",
+    "text by",
+    "report by",
+    "ein artikel von",
+    "ein bericht von",
+    "publié par",
+    "écrit par",
+    "escrito por",
+    "publicado por",
+    "a cura di",
+    "scritto da",
+    "geschreven door",
+    "skrevet av",
+    "skrevet af",
+    "skriven av",
+    "oleh",
+    "írta",
+    "piše",
+    "пише",
+    "מאת",
+    "بقلم",
+    "كتبت",
+    "كتب",
+    "tekijä",
+];
+
+/// Words for an author, in lower case. A colon separates them from the name.
+const AUTHORS: [&str; 40] = [
+    "author",
+    "authors",
+    "reporter",
+    "autor",
+    "autora",
+    "autorka",
+    "autoři",
+    "autori",
+    "autore",
+    "auteur",
+    "autors",
+    "autorius",
+    "text",
+    "texte",
+    "texto",
+    "testo",
+    "tekst",
+    "teksti",
+    "tekst og foto",
+    "forfatter",
+    "författare",
+    "kirjoittaja",
+    "toimittaja",
+    "автор",
+    "авторы",
+    "текст",
+    "аутор",
+    "συντάκτης",
+    "haber",
+    "yazar",
+    "müəllif",
+    "penulis",
+    "szerző",
+    "الكاتب",
+    "نویسنده",
+    "خبرنگار",
+    "लेखक",
+    "作者",
+    "记者",
+    "記者",
+];
+
+/// Returns the part of a text after a phrase or a word for its author.
+fn behind_label(text: &str) -> Option<&str> {
+    let is = |known: &str, label: &str| known == label.trim().to_lowercase();
+    if let Some((label, rest)) = text.split_once([':', '：'])
+        && AUTHORS.iter().chain(&PHRASES).any(|known| is(known, label))
+    {
+        return Some(rest.trim_start());
+    }
+    PHRASES.iter().find_map(|phrase| {
+        let length = text.char_indices().nth(phrase.chars().count())?.0;
+        let (label, rest) = text.split_at(length);
+        (rest.starts_with(' ') && is(phrase, label)).then(|| rest.trim_start())
+    })
+}
+
+/// The maximum number of words in names without capitals.
+const CASELESS: usize = 5;
+
 /// Returns the part of a text that names people, without the word before them. Returns `None` if it names nobody.
 /// `marked` asks for such a word.
 fn authors(text: &str, marked: bool) -> Option<String> {
@@ -67,16 +160,23 @@ fn authors(text: &str, marked: bool) -> Option<String> {
     let rest = text.split_once([' ', ':']).and_then(|(first, rest)| {
         is_by(&first.to_lowercase()).then(|| rest.trim_start_matches([':', ' ']))
     });
+    let rest = rest.or_else(|| behind_label(text));
+    let is_labelled = rest.is_some();
     let rest = match rest {
         Some(rest) => rest,
         None if marked => return None,
         None => text,
     };
     let mut names = String::new();
+    let mut caseless = 0;
     for word in rest.split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = bare.to_lowercase();
-        let is_capital = bare.starts_with(char::is_uppercase);
+        // Many scripts have no capitals. There, a label is needed.
+        let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+        let is_caseless = bare.starts_with(has_no_case);
+        caseless += usize::from(is_caseless);
+        let is_capital = bare.starts_with(char::is_uppercase) || is_labelled && is_caseless;
         let ends = ENDS.contains(&lower.as_str()) || bare.contains(|c: char| c.is_ascii_digit());
         if ends || bare.is_empty() && word != "&" {
             break;
@@ -91,7 +191,9 @@ fn authors(text: &str, marked: bool) -> Option<String> {
     }
     let names = names.trim_end_matches([',', ' ', '·', '–', '-', '|']);
     let words = names.split(' ').count();
-    ((2..=14).contains(&words) && !names.ends_with(['?', '!', ':'])).then(|| names.to_string())
+    let least = if caseless > 0 { 1 } else { 2 };
+    ((least..=14).contains(&words) && caseless <= CASELESS && !names.ends_with(['?', '!', ':']))
+        .then(|| names.to_string())
 }
 
 #[cfg(test)]
@@ -115,6 +217,12 @@ mod tests {
             ("Keeper", false, None),
             ("More by this author", false, None),
             ("31 May 2019", false, None),
+            ("Автор: Ада Кипер", true, Some("Ада Кипер")),
+            ("Publié par Ada Keeper", true, Some("Ada Keeper")),
+            ("كتب: أحمد علي", true, Some("أحمد علي")),
+            ("作者：李雷", true, Some("李雷")),
+            ("Text adventures return", true, None),
+            ("島の灯台", true, None),
             ("", false, None),
         ] {
             assert_eq!(authors(text, marked).as_deref(), expected, "{text}");

@@ -199,3 +199,51 @@ fn created_comes_before_revised() {
         "<script>var data = {\"page_published\":\"2025-02-11\",\"date\":\"2025-02-13\"};</script>";
     assert_eq!(written(data, TEXT).as_deref(), Some("2025-02-11"));
 }
+
+#[test]
+fn labels_before_elements_say_that_a_date_is_that_of_a_change() {
+    for (changed, published) in [
+        ("Oppdatert", "Publisert"),
+        ("Päivitetty", "Julkaistu"),
+        ("Обновлено", "Опубликовано"),
+        ("更新时间", "发布时间"),
+        ("Last updated:", "Published:"),
+    ] {
+        let body = format!(
+            "<h1>Levy</h1><div>{changed} <time datetime=2019-05-20>x</time></div>\
+             <div>{published} <time datetime=2019-05-14>y</time></div>{TEXT}"
+        );
+        assert_eq!(written("", &body).as_deref(), Some("2019-05-14"), "{changed}");
+    }
+}
+
+#[test]
+fn a_date_under_any_name_counts_if_nothing_else_does() {
+    for name in [
+        "og:pubdate",
+        "gd:published",
+        "prism.publicationDate",
+        "bepress_citation_date",
+        "_pubtime",
+        "twitter:data1",
+        "item-date",
+        "created_at",
+    ] {
+        let meta = format!("<meta name='{name}' content='2019-05-14'>");
+        assert_eq!(
+            written(&meta, &format!("<h1>Levy</h1>{TEXT}")).as_deref(),
+            Some("2019-05-14"),
+            "{name}"
+        );
+    }
+    for name in ["expires", "event-start-date", "article:expiration_time", "birthdate"] {
+        let meta = format!("<meta name='{name}' content='2019-05-14'>");
+        assert_eq!(written(&meta, &format!("<h1>Levy</h1>{TEXT}")), None, "{name}");
+    }
+}
+
+#[test]
+fn parts_of_a_date_may_be_written_together() {
+    let body = format!("<h1>Levy</h1><div class=date><b>14</b><b>May</b><b>2019</b></div>{TEXT}");
+    assert_eq!(written("", &body).as_deref(), Some("2019-05-14"));
+}

@@ -8,79 +8,13 @@
 use super::data;
 use super::headline::Headline;
 use super::json_ld::Described;
+use super::meta_names::{MODIFIED, PUBLISHED, SOME, is_of_other, names_publication};
 use super::scan::{Holder, Page};
 use super::settle;
 use super::witnesses::{self, Found};
 use crate::archive::Candidate;
+use crate::article::Precision;
 use crate::dates::{self, Orders, address};
-
-/// The names of `<meta>` elements with the publication date, the most reliable first.
-const PUBLISHED: [&str; 30] = [
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "publication_date",
-    "published_time",
-    "article.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published-date",
-    "published_date",
-    "date.published",
-    "datepublication",
-    "publicationdate",
-    "cxenseparse:recs:publishtime",
-    "citation_publication_date",
-    "citation_date",
-    "citation_online_date",
-    "article_date_original",
-    "originalpublicationdate",
-    "article:published",
-    "rnews:datepublished",
-    "bt:pubdate",
-    "ptime",
-    "article:post_date",
-    "displaydate",
-];
-/// The names of `<meta>` elements with any date. Publishing systems fill them with the date of the page's record.
-const SOME: [&str; 15] = [
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.issued",
-    "date",
-    "dcterms.date",
-    "dc.date.created",
-    "dcterms.created",
-    "dc.created",
-    "dc.date",
-    "timestamp",
-    "pdate",
-    "video:release_date",
-    "datecreated",
-    "created",
-    "creation_date",
-];
-/// The names of `<meta>` elements with a later or a different date.
-const MODIFIED: [&str; 13] = [
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "lastmodified",
-    "last-modified",
-    "modified_time",
-    "dc.date.modified",
-    "dcterms.modified",
-    "revised",
-    "date_updated",
-    "updated_time",
-    "cxenseparse:publishtime",
-];
 
 /// The number of bytes after the heading that are searched for the date of the article.
 const BEHIND_HEADING: usize = 1_500;
@@ -167,6 +101,14 @@ pub fn candidates(
     for (name, content) in metas(&SOME) {
         found.whole(&format!("<meta {name}>"), content);
     }
+    // Any other value that is nothing but a date.
+    let others = page.metas.iter().take(METAS).filter(|(name, _)| !is_of_other(name));
+    for (name, content) in others {
+        if !SOME.contains(&name.as_str()) && !MODIFIED.contains(&name.as_str()) && is_date(content)
+        {
+            found.whole(&format!("<meta {name}>"), content);
+        }
+    }
     found.tier(
         "element named for its details",
         holders().filter(|holder| holder.name != "time" && !is_dated(holder)),
@@ -197,16 +139,20 @@ pub fn candidates(
     settle::settle(found.all(), url)
 }
 
-/// Returns whether the name of a `<meta>` element, in lower case, means the date of publication.
-fn names_publication(name: &str) -> bool {
-    let says = |word: &str| name.contains(word);
-    let is_date = says("date") || says("time") || name.ends_with("_at") || name.ends_with("_on");
-    is_date
-        && (says("publish") || says("release") || says("article:create"))
-        && !["modif", "updat", "unpublish", "expir", "video", "book", "music"]
-            .iter()
-            .any(|word| says(word))
+/// Returns whether a value is a date, as opposed to a text that mentions one.
+fn is_date(value: &str) -> bool {
+    // A number alone may count anything.
+    value.len() <= DATE
+        && !value.bytes().all(|byte| byte.is_ascii_digit())
+        && dates::stated(value, Orders::ANY)
+            .is_some_and(|stated| stated.found.date.precision >= Precision::Day)
 }
+
+/// The maximum number of `<meta>` elements that are searched for a date under any name.
+const METAS: usize = 400;
+
+/// The maximum length, in bytes, of a value that is a date.
+const DATE: usize = 64;
 
 /// Returns the short lines at the start of a text, such as those of authors and dates, and the paragraph after them.
 fn opening(text: &str) -> (String, &str) {

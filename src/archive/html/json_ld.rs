@@ -94,6 +94,23 @@ pub fn read(scripts: &[String], is_title: impl Fn(&str) -> bool) -> Option<Descr
     best.map(|(_, described)| described).or_else(|| damaged(scripts))
 }
 
+/// Returns the names of the sites and organizations that a page's scripts describe at their first levels.
+pub fn sites(scripts: &[String]) -> Vec<String> {
+    let is_site = |kind: &str| kind == "WebSite" || kind.ends_with("Organization");
+    let described = scripts.iter().filter(|script| script.contains("\"WebSite\""));
+    let values: Vec<Value> = described.take(VALUES).filter_map(|one| lenient::parse(one)).collect();
+    let all = values.iter().flat_map(|value| match value {
+        Value::Array(values) => values.iter().collect(),
+        value => vec![value],
+    });
+    let all = all.flat_map(|value| match value.get("@graph") {
+        Some(Value::Array(values)) => values.iter().collect(),
+        _ => vec![value],
+    });
+    let named = all.filter(|value| value["@type"].as_str().is_some_and(is_site));
+    named.filter_map(|value| value["name"].as_str().map(str::to_string)).take(VALUES).collect()
+}
+
 /// The maximum depth at which prefixes are removed.
 const PREFIXED: usize = 16;
 
@@ -129,9 +146,15 @@ fn damaged(scripts: &[String]) -> Option<Described> {
     })
 }
 
+/// Returns the usual spelling of a type of article that is written in lower case.
+fn usual(kind: &str) -> &str {
+    const TYPES: [&str; 4] = ["NewsArticle", "Article", "BlogPosting", "WebPage"];
+    TYPES.into_iter().find(|known| known.eq_ignore_ascii_case(kind)).unwrap_or(kind)
+}
+
 /// Returns how well a type describes an article, or 0 if it does not.
 fn rank(kind: Option<&Value>) -> u8 {
-    let of = |name: &str| match name.rsplit(['/', ':', '#']).next().unwrap_or(name) {
+    let of = |name: &str| match usual(name.rsplit(['/', ':', '#']).next().unwrap_or(name)) {
         "NewsArticle"
         | "ReportageNewsArticle"
         | "AnalysisNewsArticle"

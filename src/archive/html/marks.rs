@@ -29,7 +29,7 @@ pub const ARIA_HIDDEN: &str = "aria-hidden";
 
 /// Returns the value of the attribute that states an element's date or time.
 pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
-    const OF_TIME: [&str; 11] = [
+    const OF_TIME: [&str; 12] = [
         "datetime",
         "content",
         "data-datetime",
@@ -37,6 +37,7 @@ pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
         "data-time",
         "data-timestamp",
         "data-published",
+        "data-published-date",
         "data-publish-date",
         "data-published-at",
         "data-utc",
@@ -53,7 +54,10 @@ pub fn moment(tag: &StartTag<()>, name: &str, marks: &str) -> Option<String> {
         _ if marks.contains("date") || marks.contains("publi") || marks.contains("time") => {
             OF_TIME.iter().find_map(|name| attribute(tag, name))
         }
-        _ => attribute(tag, "datetime"),
+        _ => {
+            let named = ["datetime", "data-published-date", "data-publish-date", "data-pubdate"];
+            named.iter().find_map(|name| attribute(tag, name))
+        }
     }
 }
 

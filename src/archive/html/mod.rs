@@ -20,12 +20,14 @@ mod lead;
 mod lenient;
 mod loose;
 mod marks;
+mod meta_names;
 mod naming;
 mod nesting;
 mod passage;
 mod prose;
 mod scan;
 mod settle;
+mod sites;
 mod sums;
 mod tags;
 mod titles;
@@ -188,3 +190,5 @@ mod fragment_tests;
 mod lead_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod title_tests;

@@ -2,14 +2,18 @@
 
 use super::fragment::{is_fragment, text_of};
 use super::headline::Headline;
-use super::json_ld::Described;
+use super::json_ld::{self, Described};
 use super::scan::Page;
-use super::titles::{Heading, begins_or_ends, plain};
+use super::sites::Sites;
+use super::titles::{self, Heading, begins_or_ends, plain};
 use super::tree::Id;
+use super::{about, blocks};
 
 /// Separators between a title and the name of its site.
-const SEPARATORS: [&str; 13] =
-    [" | ", " - ", " -- ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "ㅣ", " : "];
+const SEPARATORS: [&str; 21] = [
+    " | ", " - ", " -- ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "ㅣ", " : ",
+    " › ", " ‹ ", " ~ ", " ★ ", " > ", " < ", "｜", " ● ",
+];
 
 /// The maximum length, in characters, of a text that may agree with a title by chance.
 const SHORT: usize = 14;
@@ -23,12 +27,23 @@ pub fn title(
     first: Option<Id>,
     headline: &Headline,
 ) -> Option<String> {
+    let mut sites = page.sites.clone();
+    if let Some(source) = source {
+        sites.add(source);
+    }
+    if sites.is_empty() {
+        json_ld::sites(&page.json_ld).iter().for_each(|site| sites.add(site));
+    }
+    let sites = &sites;
+    let is_title = |title: &String| !sites.is_site(title);
+    let metas = ["og:title", "twitter:title", "dc.title", "parsely-title"];
     let stated = described
         .and_then(|said| said.headline.clone())
-        .or_else(|| page.meta(&["og:title", "twitter:title", "dc.title", "parsely-title"]));
+        .filter(is_title)
+        .or_else(|| metas.iter().filter_map(|name| page.meta(&[name])).find(is_title));
     let described_instead = described.and_then(|said| heading_described(page, said, source));
     let title =
-        described_instead.or_else(|| chosen(page, stated, described, source, first, headline))?;
+        described_instead.or_else(|| chosen(page, stated, described, sites, first, headline))?;
     // Some publishing systems escape a title twice.
     let is_escaped = !title.contains('<') && is_fragment(&title);
     Some(if is_escaped { text_of(&title) } else { title })
@@ -38,22 +53,35 @@ fn chosen(
     page: &Page,
     stated: Option<String>,
     described: Option<&Described>,
-    source: Option<&str>,
+    sites: &Sites,
     first: Option<Id>,
     headline: &Headline,
 ) -> Option<String> {
-    let of_page = page.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-    let heading = page.heading.as_ref();
+    let whole = page.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let of_page = whole.filter(|title| !sites.is_site(title));
+    let heading = page.heading.as_ref().filter(|heading| !sites.is_site(&heading.text));
+    let sections = || about::sections(page, described);
     let Some(stated) = stated else {
-        let whole = of_page.map(|title| without_site(title, source));
-        let site = source.map(plain).unwrap_or_default();
+        // A site may name its element for the headline, and nothing else.
+        let is_short = |title: &str| title.split_whitespace().count() <= NAME;
+        if of_page.is_none_or(is_short)
+            && heading.is_none()
+            && let Some(named) = named(page, sites).or_else(|| other_heading(page, sites))
+        {
+            return Some(named);
+        }
+        let whole = of_page
+            .map(|title| without_site(title, sites, &sections()))
+            .or(whole.map(str::to_string));
         // The only heading may name a section, with the title in an element that is not a heading.
         if !page.is_heading_agreed
             && let Some(title) = of_page.map(plain)
         {
             let is_title = |line: &&str| {
                 let line = plain(line);
-                line.chars().count() > SHORT && line != site && begins_or_ends(&title, &line)
+                line.chars().count() > SHORT
+                    && !sites.is_site(&line)
+                    && begins_or_ends(&title, &line)
             };
             if let Some(line) = headline.text.lines().find(is_title) {
                 return Some(line.to_string());
@@ -67,7 +95,18 @@ fn chosen(
         });
         return leads.map(|heading| heading.text.clone()).or(whole);
     };
-    if let Some(first) = first_part(page, &stated, source) {
+    // A site may state its own name instead of a title, and not name itself.
+    if let Some(heading) = heading
+        && stated.split_whitespace().count() <= NAME
+        && heading.text.split_whitespace().count() > NAME
+        && of_page == Some(stated.trim())
+        && !page.is_heading_agreed
+        && first.is_some_and(|first| heading.node < first)
+        && !have_words_in_common(&plain(&stated), &plain(&heading.text))
+    {
+        return Some(heading.text.clone());
+    }
+    if let Some(first) = first_part(page, &stated, sites) {
         return Some(first.to_string());
     }
     // OpenGraph may have a different title, for other sites, although the heading and `<title>` agree.
@@ -81,7 +120,47 @@ fn chosen(
     {
         return Some(heading.text.clone());
     }
-    Some(without_site(&stated, source))
+    Some(without_site(&stated, sites, &sections()))
+}
+
+/// The maximum number of words in the name of a site.
+const NAME: usize = 3;
+
+/// The marks of the element that holds a headline.
+const HEADLINES: [&str; 8] = [
+    "headline",
+    "entry-title",
+    "post-title",
+    "article-title",
+    "article__title",
+    "article-headline",
+    "article__headline",
+    "story-headline",
+];
+
+/// The maximum length, in bytes, of a headline.
+const HEADLINE: usize = 300;
+
+/// Returns the text of the first element that is named for a headline.
+fn named(page: &Page, sites: &Sites) -> Option<String> {
+    let tree = &page.tree;
+    let is_named = |id: &Id| {
+        tree.element(*id)
+            .is_some_and(|element| element.marks.split(' ').any(|mark| HEADLINES.contains(&mark)))
+    };
+    let id = (0..tree.nodes.len()).find(is_named)?;
+    let text = blocks::beginning(tree, id, HEADLINE);
+    let text = text.split(" | ").next()?.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty() && !sites.is_site(&text)).then_some(text)
+}
+
+/// Returns the heading below one that is the name of the site.
+fn other_heading(page: &Page, sites: &Sites) -> Option<String> {
+    let site = page.heading.as_ref()?.node;
+    let headings = titles::headings(&page.tree);
+    let mut below =
+        headings.into_iter().filter(|(level, heading)| *level < 3 && heading.node > site);
+    below.find(|(_, heading)| !sites.is_site(&heading.text)).map(|(_, heading)| heading.text)
 }
 
 /// Returns the page's heading if its JSON-LD has a description of the article, or the name of a section, in place of
@@ -111,37 +190,88 @@ fn have_words_in_common(one: &str, other: &str) -> bool {
 
 /// Returns the part of a title before a section or the name of the site, if the heading or another title of the page is
 /// the same.
-fn first_part<'a>(page: &Page, stated: &'a str, source: Option<&str>) -> Option<&'a str> {
+fn first_part<'a>(page: &Page, stated: &'a str, sites: &Sites) -> Option<&'a str> {
     let heading = page.heading.as_ref().filter(|_| page.is_heading_agreed);
     let heading = heading.map(|heading| heading.text.as_str());
     let metas = ["og:title", "twitter:title"].into_iter().flat_map(|name| page.all_meta(name));
     let others: Vec<String> = heading.into_iter().chain(metas).map(plain).collect();
-    let site = source.map(plain).unwrap_or_default();
     let ends = SEPARATORS.iter().flat_map(|separator| stated.match_indices(separator));
     let parts = ends.map(|(end, _)| stated[..end].trim());
     let is_known = |part: &&str| {
         let part = plain(part);
-        !part.is_empty() && part != site && others.contains(&part)
+        !part.is_empty() && !sites.is_site(&part) && others.contains(&part)
     };
     parts.filter(is_known).max_by_key(|part| part.len())
 }
 
-/// Removes the name of the site from the end or the start of a title.
-fn without_site(title: &str, source: Option<&str>) -> String {
-    let site = source.map(plain).unwrap_or_default();
-    let ends = SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator));
-    for (before, after) in ends {
-        let after = plain(after);
-        let is_site = !site.is_empty() && (after == site || site.starts_with(&format!("{after} ")));
-        if is_site && !before.trim().is_empty() {
-            return before.trim().to_string();
+/// Removes the name of the site, with what is between it and the title, from the end or the start of a title.
+fn without_site(title: &str, sites: &Sites, sections: &[String]) -> String {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let marks = SEPARATORS.iter().chain(&[": "]);
+    for (at, mark) in marks.flat_map(|mark| title.match_indices(mark)) {
+        parts.push((at, at + mark.len()));
+    }
+    let is_close = |mark: char| match mark {
+        '|' | '｜' | '_' | '¦' => true,
+        // In Chinese and Japanese, a hyphen is not within a word.
+        '-' | '－' => title.contains(|c| c > '\u{2e80}'),
+        _ => false,
+    };
+    parts.extend(
+        title.char_indices().filter(|(_, c)| is_close(*c)).map(|(at, c)| (at, at + c.len_utf8())),
+    );
+    parts.sort_unstable();
+    parts.truncate(MARKS);
+    let next =
+        |from: usize| parts.iter().map(|(at, _)| *at).find(|at| *at > from).unwrap_or(title.len());
+    // A motto of the site may follow its name.
+    let site = parts.iter().find(|(at, end)| {
+        let part = &title[*end..next(*end)];
+        *at > 0 && !title[..*at].trim().is_empty() && sites.is_site(part)
+    });
+    if let Some((at, _)) = site
+        && !sites.is_site(&title[..*at])
+    {
+        let before = without_section(&title[..*at], sections);
+        let bar = title[*at..].trim_start().chars().next().filter(|c| "|｜»›".contains(*c));
+        // A section between the title and the site.
+        return match bar.and_then(|bar| before.rsplit_once(bar)) {
+            Some((title, section))
+                if section.split_whitespace().count() <= SECTION
+                    && title.split_whitespace().count() > SECTION =>
+            {
+                title.trim().to_string()
+            }
+            _ => before.to_string(),
+        };
+    }
+    for (at, end) in &parts {
+        if sites.is_site(&title[..*at]) && !title[*end..].trim().is_empty() {
+            return title[*end..].trim().to_string();
         }
     }
-    let starts = [": "].iter().chain(&SEPARATORS).filter_map(|mark| title.split_once(mark));
-    for (before, after) in starts {
-        if !site.is_empty() && plain(before) == site && !after.trim().is_empty() {
-            return after.trim().to_string();
+    let last = SEPARATORS.iter().filter_map(|mark| title.rsplit_once(mark));
+    for (before, after) in last {
+        if sites.is_short_form(&plain(after)) && !before.trim().is_empty() {
+            return without_section(before, sections).to_string();
         }
     }
     title.to_string()
+}
+
+/// The maximum number of words in the name of a section.
+const SECTION: usize = 2;
+
+/// The maximum number of marks in a title that may separate its parts.
+const MARKS: usize = 32;
+
+/// Removes the name of a section from the end of a title.
+fn without_section<'a>(title: &'a str, sections: &[String]) -> &'a str {
+    let is_section = |part: &str| sections.iter().any(|section| plain(section) == plain(part));
+    let parts = SEPARATORS.iter().filter_map(|mark| title.rsplit_once(mark));
+    let before = parts.filter(|(_, part)| is_section(part)).map(|(before, _)| before.trim());
+    before
+        .filter(|before| !before.is_empty())
+        .min_by_key(|before| before.len())
+        .unwrap_or(title.trim())
 }

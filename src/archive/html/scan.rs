@@ -8,6 +8,7 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use super::blocks;
 use super::boilerplate::is_of_archive;
 use super::marks::{attribute, is_invisible, marks, moment};
+use super::sites::Sites;
 use super::tags::Tag;
 use super::titles::{self, Heading};
 use super::tree::{Builder, Element, Id, Kind, Tree};
@@ -23,6 +24,8 @@ pub struct Page {
     pub title: Option<String>,
     /// The heading of the page's article.
     pub heading: Option<Heading>,
+    /// The names of the site.
+    pub sites: Sites,
     /// Whether one of the page's titles agrees with its heading.
     pub is_heading_agreed: bool,
     /// The `lang` of `<html>`.
@@ -252,7 +255,9 @@ impl Scan {
             let is_within = tree.ancestors(id).any(|id| matches!(name(id), "article" | "main"));
             tree.ancestors(id).any(|id| is_aside(id) && !(is_within && name(id) == "header"))
         };
-        let heading = titles::own(&tree, &headings, &titles, is_outside);
+        let sites = Sites::of(&self.metas, &self.links);
+        let is_site = |heading: &Heading| sites.is_site(&heading.text);
+        let heading = titles::own(&tree, &headings, &titles, is_outside, is_site);
         let is_heading_agreed = heading.is_some_and(|(_, agreed)| agreed);
         let heading = heading.map(|(heading, _)| heading.clone());
         let heading_at = heading.as_ref().map(|heading| heading.node);
@@ -275,6 +280,7 @@ impl Scan {
             title,
             heading,
             is_heading_agreed,
+            sites,
             lang: self.lang,
             json_ld: self.json_ld.iter().map(|id| raw(*id)).collect(),
             holders: holders.collect(),

@@ -70,13 +70,14 @@ fn is_linked(tree: &Tree, heading: Id) -> bool {
         || (heading + 1..tree.nodes[heading].end as Id).any(is_link)
 }
 
-/// Returns the heading that agrees with one of the page's titles, or else the first heading of level 1. Also returns
-/// whether a title agrees with it.
+/// Returns the heading that agrees with one of the page's titles, or else the first heading of level 1, or of a lower
+/// level if those of level 1 are names of the site. Also returns whether a title agrees with it.
 pub fn own<'a>(
     tree: &Tree,
     headings: &'a [(u8, Heading)],
     titles: &[&str],
     is_aside: impl Fn(Id) -> bool,
+    is_site: impl Fn(&Heading) -> bool,
 ) -> Option<(&'a Heading, bool)> {
     // A title that was too long for its place ends in an ellipsis.
     let whole =
@@ -95,17 +96,29 @@ pub fn own<'a>(
                     || title.chars().count() > 14 && begins_or_ends(&text, title)
             })
     };
-    let agreed = headings.iter().filter(|(_, heading)| agrees(heading));
+    let agreed = headings.iter().filter(|(_, heading)| agrees(heading) && !is_site(heading));
     // The name of the site is also part of many titles, but an article's title is longer.
     let agreed = agreed.max_by_key(|(level, heading)| {
         let length = heading.text.chars().count().min(20);
         (length, 3 - level, !is_linked(tree, heading.node), std::cmp::Reverse(heading.node))
     });
-    let first = || headings.iter().find(|(level, heading)| *level == 1 && !is_aside(heading.node));
-    match agreed {
-        Some((_, heading)) => Some((heading, true)),
-        None => first().map(|(_, heading)| (heading, false)),
+    let shown = || headings.iter().filter(|(_, heading)| !is_aside(heading.node));
+    let first = || shown().find(|(level, _)| *level == 1);
+    // The next heading, if that of level 1 is the name of the site.
+    let own = |site: Id| {
+        let others = || shown().filter(|(_, heading)| !is_site(heading));
+        let below = || others().find(|(level, heading)| *level == 2 && heading.node > site);
+        others().find(|(level, _)| *level == 1).or_else(below)
+    };
+    if let Some((_, heading)) = agreed {
+        return Some((heading, true));
     }
+    let (_, heading) = first()?;
+    let heading = match is_site(heading) {
+        true => own(heading.node).map_or(heading, |(_, heading)| heading),
+        false => heading,
+    };
+    Some((heading, false))
 }
 
 /// Returns whether a title is `part`, or has something before or after it.

@@ -75,13 +75,22 @@ const CHANGED: [&str; 18] = [
 /// there.
 const UNMISTAKABLE: usize = 6;
 
+/// The maximum length, in bytes, of a date whose parts are written together.
+const CLOSE: usize = 24;
+
 /// The maximum length, in bytes, of a date as written.
 const WRITTEN: usize = 64;
+
+/// The maximum length, in bytes, of the label of a date.
+const LABEL: usize = 64;
 
 /// Returns whether a text before a date calls it the date of a change.
 pub fn is_changed(before: &str) -> bool {
     let before = before.trim().trim_end_matches([':', ' ', '\u{a0}']).to_lowercase();
+    // A label is short, and comes after the last punctuation mark.
+    let label = before.rsplit(['.', '|', '•', '·', '\n', ',']).next().unwrap_or_default();
     CHANGED.iter().any(|word| before.ends_with(word))
+        || label.len() < LABEL && dates::says_changed(label)
 }
 
 /// Returns the moment of a number of seconds, or fractions of them, since 1970.
@@ -215,6 +224,8 @@ impl Found {
                         None if text.contains(" | ") => {
                             self.first_of(place, &text.replace(" | ", " "));
                         }
+                        // So may they without a space between them, `14May2019`, which only styles separate.
+                        None if text.len() < CLOSE => self.close(place, &text),
                         _ => self.first_of(place, &text),
                     }
                 }
@@ -227,6 +238,17 @@ impl Found {
             .collect();
         if days.len() > DAYS {
             self.late.extend(self.candidates.drain(before..));
+        }
+    }
+
+    /// Adds the date that a short text consists of, if its parts are written together.
+    fn close(&mut self, place: &str, text: &str) {
+        let stated = dates::stated(text, Orders::ANY).filter(|stated| !stated.part);
+        if let Some(stated) = stated
+            && stated.found.date.precision >= crate::article::Precision::Day
+            && text.contains(char::is_alphabetic)
+        {
+            self.add(&format!("{place} ({text})"), &stated.found.date.first_day().to_string());
         }
     }
 
