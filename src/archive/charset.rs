@@ -51,12 +51,16 @@ struct Head {
     lang: Option<String>,
 }
 
+/// The number of bytes that are searched for declarations.
+const HEAD: usize = 8 << 10;
+
 /// The maximum number of declarations that are read.
 const DECLARATIONS: usize = 8;
 
 impl Head {
     fn of(beginning: &[u8]) -> Head {
         let mut head = Head { declared: Vec::new(), lang: None };
+        let beginning = &beginning[..beginning.len().min(HEAD)];
         // Most texts are not markup, and are not copied. White space may also be outside ASCII.
         let first = beginning.iter().find(|byte| !char::from(**byte).is_whitespace());
         if first.is_none_or(|first| first.is_ascii() && *first != b'<') {
