@@ -213,7 +213,7 @@ fn a_list_below_other_heads_is_skipped() {
         let (reason, detail) = skipped(&place, name);
         assert_eq!(reason, "not split", "{name}: {detail}");
         // The summary says what to do about it.
-        let output = place.run(&["index", name, "--index", &format!("again-{name}"), "--force"]);
+        let output = place.run(&["index", name, "--index", &format!("again-{name}")]);
         let said = String::from_utf8_lossy(&output.stderr).replace("\n          ", " ");
         assert!(said.contains("one file per article") && said.contains("a.txt"), "{said}");
     }

@@ -51,7 +51,7 @@ pub fn of(beginning: &[u8], declared: Option<&str>) -> Option<&'static Encoding>
     if is_ascii {
         let escapes = is_escaped(beginning);
         let stated = declared.and_then(|name| Encoding::for_label(name.as_bytes()));
-        // Escapes mean nothing else, whatever is declared.
+        // Escapes mean nothing else, even if another encoding is declared.
         let encoding = escapes.then_some(ISO_2022_JP).or(stated);
         return encoding.or_else(|| charset::declared_by(beginning)).or(Some(UTF_8));
     }

@@ -1,112 +1,22 @@
-//! Dates of the Persian and the Ethiopian calendar, by the names of their months and the digits they are written in.
+//! Converts dates of the Persian, the Ethiopian and the Thai calendar.
 //!
-//! Only unmistakable dates are converted: a month that no other calendar has, with a year that people who use the
-//! calendar live in.
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
+//! Only unmistakable dates are converted: in digits or with a zone that people who use the calendar write, and with a
+//! year in which they live.
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::cursor::Cursor;
-use super::found::{Found, Parts};
+use crate::article::Date;
 
 /// A calendar other than the Gregorian one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Calendar {
+pub(super) enum Calendar {
     Persian,
     Ethiopian,
 }
 
-/// The months of the Persian calendar, with the names that are used in Iran and Afghanistan.
-const PERSIAN: [&str; 12] = [
-    "فروردین|فروردين|حمل",
-    "اردیبهشت|ارديبهشت|ثور",
-    "خرداد|جوزا",
-    "تیر|تير|سرطان",
-    "مرداد|امرداد|اسد",
-    "شهریور|شهريور|سنبله",
-    "مهر|میزان",
-    "آبان|ابان|عقرب",
-    "آذر|قوس",
-    "دی|دي|جدی",
-    "بهمن|دلو",
-    "اسفند|حوت",
-];
-
-/// The months of the Ethiopian calendar, with their usual spellings.
-const ETHIOPIAN: [&str; 13] = [
-    "መስከረም",
-    "ጥቅምት",
-    "ኅዳር|ህዳር|ሕዳር",
-    "ታኅሣሥ|ታህሳስ|ታህሣሥ|ታኅሳስ",
-    "ጥር",
-    "የካቲት",
-    "መጋቢት",
-    "ሚያዝያ|ሚያዚያ",
-    "ግንቦት",
-    "ሰኔ",
-    "ሐምሌ|ሀምሌ",
-    "ነሐሴ|ነሀሴ",
-    "ጳጉሜን|ጳጉሜ|ጷጉሜን",
-];
-
 /// The years in which a date of each calendar may be.
 const YEARS: [(Calendar, std::ops::RangeInclusive<i32>); 2] =
     [(Calendar::Persian, 1280..=1450), (Calendar::Ethiopian, 1890..=2060)];
-
-static MONTHS: LazyLock<HashMap<&'static str, (Calendar, u32)>> = LazyLock::new(|| {
-    let of = |calendar, months: &'static [&'static str]| {
-        (1..).zip(months).flat_map(move |(number, names)| {
-            names.split('|').map(move |name| (name, (calendar, number)))
-        })
-    };
-    of(Calendar::Persian, &PERSIAN).chain(of(Calendar::Ethiopian, &ETHIOPIAN)).collect()
-});
-
-impl Cursor<'_> {
-    /// Reads a date with a month of another calendar: `24 اردیبهشت 1398`, `ግንቦት 6 ቀን 2011`.
-    pub(super) fn other_calendar(&mut self) -> Option<Parts> {
-        // Nearly all dates are in other scripts.
-        let letters =
-            self.rest().trim_start_matches(|c: char| c.is_ascii_digit() || " -".contains(c));
-        let is_script = |c| matches!(c, '\u{600}'..='\u{6ff}' | '\u{1200}'..='\u{137f}');
-        if !letters.starts_with(is_script) {
-            return None;
-        }
-        self.attempt(|at| {
-            let before = at.attempt(|at| {
-                let number = at.number(1, 4)?;
-                at.spaces().or_else(|| at.eat("-"))?;
-                Some(number)
-            });
-            let (calendar, month) = *MONTHS.get(at.word()?)?;
-            at.attempt(|at| at.comma().or_else(|| at.eat("ماه")));
-            at.spaces().or_else(|| at.eat("-"))?;
-            at.attempt(|at| {
-                // `ماه` and `سال` are words for month and year.
-                matches!(at.word()?, "ماه" | "سال").then_some(())?;
-                at.spaces()
-            });
-            let first = at.number(1, 4)?;
-            let (year, day) = match before {
-                Some(day @ 1..=31) => (first, day),
-                Some(year) => (year, first),
-                None => {
-                    at.comma();
-                    at.spaces();
-                    at.attempt(|at| {
-                        (at.word()? == "ቀን").then_some(())?;
-                        at.comma();
-                        at.spaces()
-                    });
-                    (at.number(4, 4)?, first)
-                }
-            };
-            Parts::day(day_of(calendar, i32::try_from(year).ok()?, month, day)?)
-        })
-    }
-}
 
 /// The offsets of Iran and of Thailand and its neighbors, in seconds east of Greenwich.
 const TEHRAN: [i32; 2] = [12_600, 16_200];
@@ -118,12 +28,12 @@ const AHEAD: i32 = 543;
 
 /// Converts a moment with the year of another calendar, which programs write for local readers:
 /// `1398-02-24T10:00:00+03:30`, `2562-05-14T10:00:00+07:00`.
-pub(super) fn correct(found: &mut Found) {
-    let wall = found.date.wall;
-    if !found.zoned || (1451..2443).contains(&wall.year()) {
+pub(super) fn correct(date: &mut Date) {
+    let wall = date.wall;
+    if (1451..2443).contains(&wall.year()) {
         return;
     }
-    let day = match found.date.offset {
+    let day = match date.offset {
         BANGKOK if THAI.contains(&wall.year()) => wall.date().with_year(wall.year() - AHEAD),
         offset if TEHRAN.contains(&offset) => {
             day_of(Calendar::Persian, wall.year(), wall.month(), wall.day())
@@ -131,7 +41,7 @@ pub(super) fn correct(found: &mut Found) {
         _ => None,
     };
     if let Some(day) = day {
-        found.date.wall = day.and_time(wall.time());
+        date.wall = day.and_time(wall.time());
     }
 }
 
@@ -143,7 +53,8 @@ pub(super) fn of_thai(year: u32) -> u32 {
     }
 }
 
-fn day_of(calendar: Calendar, year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+/// Returns the day of a date, or `None` if the calendar has no such day or nobody living writes its year.
+pub(super) fn day_of(calendar: Calendar, year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     YEARS.iter().find(|(known, years)| *known == calendar && years.contains(&year))?;
     match calendar {
         Calendar::Persian => persian(year, month, day),
@@ -189,7 +100,7 @@ fn ethiopian(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
 }
 
 /// Converts dates of the Persian calendar in Persian digits, such as `۱۳۹۸/۰۲/۲۴`, to ISO 8601. `text` has ASCII digits
-/// in their place. Returns `None` if there are none.
+/// in their place. Returns `None` if the text has no such date.
 pub(super) fn persian_numbers(text: &str) -> Option<String> {
     let is_mark = |byte: u8| matches!(byte, b'/' | b'-' | b'.');
     let bytes = text.as_bytes();

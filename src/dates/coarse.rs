@@ -57,6 +57,8 @@ fn month_and_year(text: &str) -> Option<Found> {
         let twice = match (is_number, token.len()) {
             (true, 4) => year.replace(token.parse().ok()?).is_some(),
             (true, length) => length > 2,
+            // The number is an hour: `May 14, 1930 hrs`.
+            _ if matches!(token, "hrs" | "hours" | "Hrs" | "HRS" | "Uhr" | "uhr") => true,
             _ => super::names::month(&token.to_lowercase())
                 .is_some_and(|named| month.replace(named).is_some()),
         };

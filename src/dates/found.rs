@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::calendars;
 use super::clock::Clock;
 use super::cursor::Cursor;
 use super::order::Orders;
@@ -148,7 +149,9 @@ pub fn read(text: &str, orders: Orders, stated: bool) -> Option<Found> {
             found.zoned = true;
         }
     }
-    super::calendars::correct(&mut found);
+    if found.zoned {
+        calendars::correct(&mut found.date);
+    }
     // Neither `2025-05-31Tx` nor a date with an impossible time is a date.
     (stated || at.at_word_end()).then_some(found)
 }

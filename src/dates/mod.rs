@@ -10,6 +10,7 @@
 //! to give a date, such as a date field: timestamps, `c. 1890`, `Published: 31 May 2025`.
 
 pub mod address;
+mod calendar_months;
 mod calendars;
 mod clock;
 mod coarse;

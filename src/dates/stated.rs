@@ -148,7 +148,7 @@ fn first_published(
             labels = behind;
         }
     }
-    // Of several dates with the same label, the first counts.
+    // If several dates have the same label, the first counts.
     let best = labels.iter().zip(dates).min_by_key(|(label, _)| **label);
     best.map(|(_, date)| date)
 }

@@ -93,9 +93,10 @@ impl Reader<'_> {
             if is_named {
                 self.rest = &self.rest[name + 1..];
             }
-            let value = self.value(levels)?;
+            let value = self.value(levels);
             if !is_named {
-                values.push(value);
+                // Named arguments may be names of another program: `dtype=object`.
+                values.push(value?);
             }
             self.skip(',');
         }

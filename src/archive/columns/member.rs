@@ -17,7 +17,8 @@ pub struct Member {
 pub const LEVELS: usize = 3;
 
 /// Returns the members, including those of nested objects that hold members of the article.
-pub fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
+/// `is_asked` says which members a mapping looks into, so that these stay whole.
+pub fn laid_out(members: Vec<(String, Value)>, is_asked: impl Fn(&str) -> bool) -> Vec<Member> {
     let mut all: Vec<Member> = Vec::with_capacity(members.len());
     let mut waiting: Vec<(usize, Vec<(String, Value)>)> = vec![(0, members)];
     while let Some((level, members)) = waiting.pop() {
@@ -26,7 +27,11 @@ pub fn laid_out(members: Vec<(String, Value)>) -> Vec<Member> {
                 && let Value::Object(inner) = &mut value
                 && column_names::is_envelope_of(&name, inner)
             {
-                waiting.push((level + 1, std::mem::take(inner).into_iter().collect()));
+                let inner = match is_asked(&name) {
+                    true => inner.clone(),
+                    false => std::mem::take(inner),
+                };
+                waiting.push((level + 1, inner.into_iter().collect()));
             }
             all.push(Member { meanings: meanings(&name), name, value });
         }

@@ -128,7 +128,11 @@ impl Columns {
     /// Builds an article from named values.
     pub fn article(&self, line: u64, place: String, members: Vec<(String, Value)>) -> RawArticle {
         self.read_one();
-        let mut members = laid_out(members);
+        let is_asked = |name: &str| {
+            let begins = |path: &&str| path.split('.').next() == Some(name);
+            Field::ALL.into_iter().any(|field| self.mapped(field).iter().any(begins))
+        };
+        let mut members = laid_out(members, is_asked);
         let mut article = RawArticle { line, place, ..RawArticle::default() };
         for field in Field::ALL {
             let given = self.given(field, &mut members);
@@ -237,3 +241,5 @@ fn push(headers: &mut Vec<Header>, field: Field, value: String) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod text_tests;

@@ -168,8 +168,15 @@ fn with_line_breaks(text: String) -> String {
         return text;
     }
     // A path may contain them: `C:\new`.
+    let is_drive = |before: &str| {
+        let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != ':').next();
+        word.is_some_and(|word| word.len() == 2 && word.ends_with(':'))
+    };
     let ends = |before: &str| {
         let before = before.strip_suffix("\\r").unwrap_or(before);
+        if is_drive(before) {
+            return false;
+        }
         before.ends_with(['.', '!', '?', ':', '"', '\'', '”', '’', '»', '>', '。', '」', '…'])
     };
     let is_break = |(at, _): (usize, &str)| ends(&text[..at]) || text[at + 2..].starts_with("\\n");

@@ -1,5 +1,7 @@
 //! Converts Markdown to the text that a reader sees, without the markup of headings, emphasis, links and images.
 
+use crate::archive::xml;
+
 /// Returns the first heading of a text.
 pub fn heading(text: &str) -> Option<&str> {
     let heading =
@@ -171,14 +173,15 @@ const RUN: usize = 16;
 /// The maximum length, in bytes, of a link's text, and of its address.
 const LINK: usize = 2_000;
 
-const ENTITIES: [(&str, &str); 6] = [
-    ("&amp;", "&"),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&quot;", "\""),
-    ("&#39;", "'"),
-    ("&nbsp;", " "),
-];
+/// Reads an entity at the start of a text. Returns its text and its length. Unknown entities are printed as they are.
+fn entity(marked: &str) -> Option<(String, usize)> {
+    const LONGEST: usize = 32;
+    let name = marked.strip_prefix('&')?;
+    let end = name[..name.floor_char_boundary(LONGEST)].find(';')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '#';
+    let text = name[..end].chars().all(is_name).then(|| xml::entity(&name[..end]))?;
+    (!text.is_empty()).then_some((text, end + 2))
+}
 
 fn inline(line: &str, out: &mut String) {
     let mut rest = line;
@@ -204,10 +207,9 @@ fn inline(line: &str, out: &mut String) {
             rest = &marked[length..];
             continue;
         }
-        let entity = ENTITIES.iter().find(|(name, _)| marked.starts_with(name));
-        if let Some((name, is)) = entity {
-            out.push_str(is);
-            rest = &marked[name.len()..];
+        if let Some((text, length)) = entity(marked) {
+            out.push_str(&text);
+            rest = &marked[length..];
             continue;
         }
         let run = marked.chars().take(RUN).take_while(|c| marked.starts_with(*c)).count();

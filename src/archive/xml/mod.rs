@@ -12,5 +12,6 @@ mod parse;
 mod root;
 
 pub use element::{Element, Node, Told};
+pub use entities::entity;
 pub use parse::each;
 pub use root::root;

@@ -21,7 +21,7 @@ pub const KINDS: [FacetKind; 7] = [
 /// The values shown of each facet.
 const SHOWN: usize = 5;
 
-/// The value that stands for articles without the header, in an address and on the command line.
+/// The value of articles without the header, in an address and on the command line.
 const NONE: &str = "none";
 
 /// A facet.
@@ -109,7 +109,7 @@ pub fn spelled(field: FilterField, value: &str) -> String {
 }
 
 impl Value {
-    /// The articles without the header. Returns `None` if there are none.
+    /// The articles without the header. Returns `None` if all have it.
     pub fn none(field: FilterField, facet: &Facet, address: &Address) -> Option<Value> {
         (facet.without > 0).then(|| Value::of(field, NONE, facet.without, address))
     }
