@@ -149,10 +149,13 @@ fn list(head: impl Fn(usize, &str, &str) -> String) -> String {
     articles.iter().enumerate().map(article).collect()
 }
 
+/// Writes the head of an article of a list: of its number, title and day.
+type Head = fn(usize, &str, &str) -> String;
+
 #[test]
 fn a_list_below_plain_headers_is_split() {
     let place = Place::new();
-    let heads: [(&str, fn(usize, &str, &str) -> String); 5] = [
+    let heads: [(&str, Head); 5] = [
         ("plain", |_, title, day| format!("Title: {title}\nDate: {day}\nSource: Echo")),
         ("ruled", |_, title, day| format!("=====\nTitle: {title}\nDate: {day}\nSource: Echo")),
         ("counted", |n, title, day| {
@@ -200,7 +203,7 @@ fn a_list_below_plain_headers_is_split() {
 #[test]
 fn a_list_below_other_heads_is_skipped() {
     let place = Place::new();
-    let heads: [(&str, fn(usize, &str, &str) -> String); 6] = [
+    let heads: [(&str, Head); 6] = [
         ("counted", |n, title, day| format!("Article {n} of 3\n\n{title}\n{day}")),
         ("ruled", |_, title, day| format!("----------\n{title}\nSkerry Echo, {day}")),
         ("stars", |_, title, day| format!("* * *\n\n{title}\n\n{day}")),

@@ -9,64 +9,17 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+use super::key_record::{BROUGHT, INHERITED, KeyRecord, NONE, SECOND};
 use super::key_set::KeyNumber;
 use super::names::Names;
 use super::records::Root;
-use crate::article::{KEY_BITS, hash_of_key, key_of_hash, order};
-
-/// An article in 33 bytes. Larger data is stored elsewhere.
-#[derive(Debug, Clone, Copy)]
-struct KeyRecord {
-    /// The hash of the content, which is the key. If the article supplied its key, the first four bytes are an index
-    /// into `Keys::brought`.
-    content: [u8; 16],
-    /// The second that articles are sorted by: the part of `order` that is not the key's prefix.
-    second: [u8; SECOND],
-    /// The number of the source, and the flags `INHERITED` (from the folder or `--source`) and `BROUGHT` (supplied
-    /// key).
-    source: [u8; 4],
-    /// A hash of the location that gives the title or date, or 0 if the article states both.
-    place: [u8; 4],
-    /// A hash of what is stored of the article but is not part of its content, or 0 if it is not known.
-    details: [u8; 4],
-}
-
-/// The number of bytes of a second.
-const SECOND: usize = 5;
-// These bytes and the key's prefix fill `order`.
-const _: () = assert!(KEY_BITS as usize + 8 * SECOND == 64);
-
-/// The flags in `KeyRecord::source`, and the number that means no source.
-const INHERITED: u32 = 1 << 31;
-const BROUGHT: u32 = 1 << 30;
-const NONE: u32 = BROUGHT - 1;
+use crate::article::{hash_of_key, key_of_hash, order};
 
 /// A key that is not the hash of its article's content.
 #[derive(Debug)]
 struct Brought {
     content: [u8; 16],
     key: Box<str>,
-}
-
-impl KeyRecord {
-    fn flags(&self) -> u32 {
-        u32::from_le_bytes(self.source)
-    }
-
-    fn brought(&self) -> Option<usize> {
-        let [a, b, c, d, ..] = self.content;
-        (self.flags() & BROUGHT != 0).then(|| u32::from_le_bytes([a, b, c, d]) as usize)
-    }
-
-    fn second(&self) -> i64 {
-        let mut bytes = [0; 8];
-        bytes[8 - SECOND..].copy_from_slice(&self.second);
-        i64::from_le_bytes(bytes) >> KEY_BITS
-    }
-
-    fn set_second(&mut self, order: i64) {
-        self.second.copy_from_slice(&order.to_le_bytes()[8 - SECOND..]);
-    }
 }
 
 /// A key in the form in which it is compared. Hashes come before other keys.

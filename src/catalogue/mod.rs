@@ -5,7 +5,7 @@
 //! and not in the document. `encoding` defines the file format, `decoding` reads the file, and `view` reads the
 //! parts that a search needs without unpacking the file.
 //!
-//! An indexing run holds the whole catalogue in memory, even for a large archive. An article takes about 40 bytes,
+//! An indexing run holds the whole catalogue in memory, even for a large archive. An article takes about 44 bytes,
 //! and about 10 more while the catalogue is written. A file takes about 250 bytes. A run compares its files with the
 //! previous ones, so both share their records.
 
@@ -16,6 +16,7 @@ mod decoding;
 mod encoding;
 mod facts;
 mod form;
+mod key_record;
 mod key_set;
 mod keys;
 mod layout;

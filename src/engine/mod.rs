@@ -105,6 +105,9 @@ pub trait Searcher: Send + Sync {
     fn plan(&self, request: &Request) -> Result<Vec<String>>;
 }
 
+/// Matches, and for each of them the numbers of the terms that it has.
+pub type TermMatches = (Box<dyn Matches>, Vec<Vec<usize>>);
+
 /// Every match of a request, in an order. A match is identified by its position in this order.
 pub trait Matches: Send + Sync {
     /// Returns the number of matches.
@@ -195,12 +198,8 @@ pub trait TermStatistics: Send + Sync {
     ) -> Result<()>;
     /// Returns the matches of a request that are among the `count` newest that have some term, and for each of them the
     /// numbers of these terms.
-    fn newest_having(
-        &self,
-        request: &Request,
-        terms: &[&str],
-        count: usize,
-    ) -> Result<(Box<dyn Matches>, Vec<Vec<usize>>)>;
+    fn newest_having(&self, request: &Request, terms: &[&str], count: usize)
+    -> Result<TermMatches>;
     /// Returns how many articles have each term, for scores.
     fn collection(&self, terms: &[String]) -> Result<Collection>;
     /// Returns the total frequency of each term in all articles, and the number of positions of all articles.

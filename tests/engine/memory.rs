@@ -12,7 +12,7 @@ use dateline::catalogue::{Place, RootHeader};
 use dateline::engine::{
     Articles, Budget, Capabilities, Catalogue, Commit, Counts, Days, DocumentReader, Engine,
     Exactness, Expanded, Facet, FacetKind, Hit, Hits, Matches, PathFilter, Request, Searcher, Sort,
-    TermStatistics, ValueDays, Wildcard,
+    TermMatches, TermStatistics, ValueDays, Wildcard,
 };
 use dateline::error::{Error, Kind, Result};
 use dateline::matching::Matcher;
@@ -411,12 +411,7 @@ impl TermStatistics for MemoryEngine {
         unsupported()
     }
 
-    fn newest_having(
-        &self,
-        _: &Request,
-        _: &[&str],
-        _: usize,
-    ) -> Result<(Box<dyn Matches>, Vec<Vec<usize>>)> {
+    fn newest_having(&self, _: &Request, _: &[&str], _: usize) -> Result<TermMatches> {
         unsupported()
     }
 

@@ -171,4 +171,6 @@ pub fn read(document: Document, part: Part, reading: &Reading, sink: Sink) -> io
 }
 
 #[cfg(all(test, feature = "formats"))]
+mod book_tests;
+#[cfg(all(test, feature = "formats"))]
 mod tests;

@@ -1,5 +1,6 @@
 //! Classifies a text without a header as prose or something else, by its name and its first 8 kB.
 
+use super::kind_names::{ABOUT, ABOUT_IN_CAPITALS, CODE, CODE_NAMES, CONFIGURATION, PROSE};
 use crate::analysis::Language;
 
 /// The kind of a text.
@@ -44,42 +45,6 @@ impl Kind {
         }
     }
 }
-
-/// Names of files with the instructions of a program.
-const CODE_NAMES: [&str; 6] =
-    ["Makefile", "GNUmakefile", "Dockerfile", "Jenkinsfile", "Rakefile", "Vagrantfile"];
-
-/// File name extensions of prose.
-const PROSE: [&str; 9] = ["txt", "text", "md", "markdown", "asc", "adoc", "asciidoc", "rst", "org"];
-
-const CODE: [&str; 41] = [
-    "bat", "c", "cc", "cpp", "cs", "css", "cu", "dart", "diff", "el", "erl", "f90", "go", "h",
-    "hpp", "hs", "ipynb", "java", "js", "jsx", "kt", "lua", "m", "mjs", "patch", "php", "pl", "pm",
-    "ps1", "py", "r", "rb", "rs", "scala", "scss", "sh", "sql", "swift", "ts", "tsx", "vue",
-];
-
-const CONFIGURATION: [&str; 11] =
-    ["cfg", "conf", "env", "gradle", "ini", "lock", "plist", "properties", "toml", "yaml", "yml"];
-
-/// Names of files that describe a folder, without extensions, in any case. A hyphen and more may follow.
-const ABOUT: [&str; 4] = ["readme", "license", "licence", "copying"];
-
-/// Such names that count only in capitals.
-const ABOUT_IN_CAPITALS: [&str; 13] = [
-    "ABOUT",
-    "AUTHORS",
-    "CHANGELOG",
-    "CHANGES",
-    "CITATION",
-    "CODE_OF_CONDUCT",
-    "CONTRIBUTING",
-    "COPYRIGHT",
-    "CREDITS",
-    "HISTORY",
-    "INSTALL",
-    "NOTICE",
-    "TODO",
-];
 
 /// Returns the extension of a file name in lower case. A number, or a word after a space, is not an extension.
 pub fn extension(name: &str) -> Option<String> {

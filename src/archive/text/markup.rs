@@ -4,10 +4,9 @@
 /// Returns reStructuredText (<https://docutils.sourceforge.io/rst.html>) without its markup.
 pub fn of_rst(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut lines = text.lines().peekable();
     // The indentation of a directive whose block is left out.
     let mut left_out: Option<usize> = None;
-    while let Some(line) = lines.next() {
+    for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
         let trimmed = line.trim();
         if left_out.is_some_and(|than| trimmed.is_empty() || indent > than) {

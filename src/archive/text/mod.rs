@@ -7,6 +7,7 @@ mod date_words;
 mod dated;
 mod frame;
 pub mod kind;
+mod kind_names;
 mod labels;
 pub mod markdown;
 mod markup;

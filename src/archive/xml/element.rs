@@ -97,9 +97,7 @@ impl Element {
         let escape = |text: &str, out: &mut String| {
             for c in text.chars() {
                 match c {
-                    '&' => out.push_str("&amp;"),
-                    '<' => out.push_str("&lt;"),
-                    '"' => out.push_str("&quot;"),
+                    '&' | '<' | '"' => out.push_str(&format!("&#{};", u32::from(c))),
                     c => out.push(c),
                 }
             }

@@ -26,7 +26,7 @@ use crate::article::Article;
 use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
     Budget, Capabilities, Commit, Counts, Days, DocumentReader, Engine, Expanded, FacetKind, Hits,
-    Matches, Request, Searcher, TermStatistics, ValueDays,
+    Matches, Request, Searcher, TermMatches, TermStatistics, ValueDays,
 };
 use crate::error::Result;
 use crate::query::tree::{Slot, Word};
@@ -159,12 +159,7 @@ impl TermStatistics for ClusterEngine {
         unsupported("statistics of all words", "a cluster does not list its words")
     }
 
-    fn newest_having(
-        &self,
-        _: &Request,
-        _: &[&str],
-        _: usize,
-    ) -> Result<(Box<dyn Matches>, Vec<Vec<usize>>)> {
+    fn newest_having(&self, _: &Request, _: &[&str], _: usize) -> Result<TermMatches> {
         unsupported("statistics of all words", "a cluster does not list its words")
     }
 

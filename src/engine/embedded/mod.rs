@@ -26,7 +26,7 @@ use crate::article::Article;
 use crate::engine::store::{SourceLanguages, WithLanguages};
 use crate::engine::{
     Articles, Budget, Capabilities, Commit, Counts, Dated, Days, DocumentReader, Engine, Expanded,
-    FacetKind, Hit, Hits, Matches, Request, Searcher, TermStatistics, ValueDays,
+    FacetKind, Hit, Hits, Matches, Request, Searcher, TermMatches, TermStatistics, ValueDays,
 };
 use crate::error::{Error, Result};
 use crate::query::tree::Slot;
@@ -269,7 +269,7 @@ impl TermStatistics for EmbeddedEngine {
         request: &Request,
         terms: &[&str],
         count: usize,
-    ) -> Result<(Box<dyn Matches>, Vec<Vec<usize>>)> {
+    ) -> Result<TermMatches> {
         let found = statistics::parts::newest_having(&self.snapshot, request, terms, count);
         let (docs, terms) = self.complete(found)?;
         Ok((Box::new(EveryMatch { snapshot: self.snapshot.clone(), docs }), terms))
