@@ -437,6 +437,7 @@ fn functions_and_operators_of_other_systems_get_ours() {
 fn one_argument_too_many_is_named_with_what_to_do() {
     let place = with_corpus();
     place.write("my folder/a.txt", " date 2025-05-31 1\nOne\nZebra.\n");
+    place.write("papers/a.txt", " date 2025-05-31 2\nTwo\nZebra.\n");
     for (arguments, problem, hint) in [
         (
             &["info", "extra"][..],
@@ -444,9 +445,9 @@ fn one_argument_too_many_is_named_with_what_to_do() {
             "dateline info",
         ),
         (
-            &["info", "corpus"],
-            "dateline info takes no argument, but \"corpus\" was given",
-            "dateline info --in corpus",
+            &["info", "papers"],
+            "dateline info takes no argument, but \"papers\" was given",
+            "dateline info --in papers",
         ),
         (
             &["backup", "a", "b"],
@@ -513,7 +514,7 @@ fn one_argument_too_many_is_named_with_what_to_do() {
             "--since 2024-03 --until 2024-04",
         ),
         (&["batch", "nowhere"], "reading nowhere", "check the path; it is relative to"),
-        (&["batch", "corpus"], "reading corpus", "name a file, not a folder"),
+        (&["batch", "papers"], "reading papers", "name a file, not a folder"),
         (
             &["search", "salt", "-n", "many"],
             "--limit \"many\": not a whole number",
@@ -535,6 +536,7 @@ fn one_argument_too_many_is_named_with_what_to_do() {
 #[test]
 fn hints_name_the_index_in_use() {
     let place = with_corpus();
+    place.write("papers/a.txt", " date 2025-05-31 1001\nTwo\nZebra.\n");
     for (arguments, hint) in [
         (
             &["search", "salt", "--index", "nope"][..],
@@ -542,9 +544,9 @@ fn hints_name_the_index_in_use() {
         ),
         (&["watch", "--index", "nope", "list"], "create one: dateline index FOLDER --index nope"),
         (&["show", "1001", "--index", ".dateline"], "dateline search id:1001 --index .dateline"),
-        (&["show", "1001", "--in", "corpus"], "dateline search id:1001 --index "),
+        (&["show", "1001", "--in", "papers"], "dateline search id:1001 --index "),
         (&["info", "--index", "."], "the index is in it: --index ./.dateline"),
-        (&["info", "--index", "corpus"], "to index the files in it: dateline index corpus; "),
+        (&["info", "--index", "papers"], "to index the files in it: dateline index papers; "),
         (&["show", "section:Sport"], "to search for it: dateline search section:Sport"),
     ] {
         let said = said(&place.run(arguments));

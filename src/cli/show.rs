@@ -5,13 +5,13 @@ use std::io::{self, BufWriter, Write};
 use chrono::Local;
 
 use dateline::error::Result;
-use dateline::page::{article as page, json, report};
+use dateline::page::{article as page, json};
 use dateline::searching::{Found, Highlighter, Index, keyed};
 
 use super::asking::Written;
 use super::fields::JsonFields;
 use super::inside::Inside;
-use super::{Common, End, Form, Output, notices, output, say, stderr_style, stdout_style};
+use super::{Common, End, Form, Output, notices, output, stdout_style};
 
 /// Show whole articles: headers, where each came from, and text
 #[derive(Debug, clap::Args)]
@@ -55,7 +55,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Result<End> {
     for (number, key) in arguments.keys.iter().enumerate() {
         let Some(found) = article(&index, key, common)? else {
             let text = keyed::missing(&index, key)?;
-            say(common, &format!("{}\n", report::notice(&text, stderr_style(common))));
+            notices(common, &[text]);
             end = End::Nothing;
             continue;
         };
