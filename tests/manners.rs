@@ -537,6 +537,7 @@ fn one_argument_too_many_is_named_with_what_to_do() {
 fn hints_name_the_index_in_use() {
     let place = with_corpus();
     place.write("papers/a.txt", " date 2025-05-31 1001\nTwo\nZebra.\n");
+    place.write("others/a.txt", " date 2025-05-31 1002\nTwo\nZebra.\n");
     for (arguments, hint) in [
         (
             &["search", "salt", "--index", "nope"][..],
@@ -546,7 +547,7 @@ fn hints_name_the_index_in_use() {
         (&["show", "1001", "--index", ".dateline"], "dateline search id:1001 --index .dateline"),
         (&["show", "1001", "--in", "papers"], "dateline search id:1001 --index "),
         (&["info", "--index", "."], "the index is in it: --index ./.dateline"),
-        (&["info", "--index", "papers"], "to index the files in it: dateline index papers; "),
+        (&["info", "--index", "others"], "to index the files in it: dateline index others; "),
         (&["show", "section:Sport"], "to search for it: dateline search section:Sport"),
     ] {
         let said = said(&place.run(arguments));
