@@ -1,4 +1,4 @@
-//! Finds the month or the weekday that a word names, in the languages of [`month_names`](super::month_names).
+//! Finds the month or the weekday that a word names, in the languages of `month_names`.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
