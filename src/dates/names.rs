@@ -1,14 +1,16 @@
 //! Finds the month or the weekday that a word names, in the languages of `month_names`.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::month_names::{MONTHS, WEEKDAYS};
 
 /// Numbers by name. If a name has different numbers in two languages, the first language takes precedence.
-type Numbers = HashMap<String, u32>;
+type Numbers = FxHashMap<Cow<'static, str>, u32>;
 
 static MONTH_NUMBERS: LazyLock<Numbers> = LazyLock::new(|| numbers(&MONTHS));
 static WEEKDAY_NUMBERS: LazyLock<Numbers> = LazyLock::new(|| numbers(&WEEKDAYS));
@@ -23,19 +25,25 @@ static FIRST_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 const UNACCENTED: usize = 4;
 
 fn numbers(languages: &[&'static str]) -> Numbers {
-    let mut numbers = Numbers::new();
+    let mut numbers = Numbers::default();
     let names = || {
         languages.iter().flat_map(|language| {
             let months = (0..).zip(language.split(' '));
             months.flat_map(|(number, names)| names.split('|').map(move |name| (name, number)))
         })
     };
+    // The table is built in every run that reads a date, and ASCII is composed and has no accents.
     for (name, number) in names().filter(|(name, _)| *name != "-") {
-        numbers.entry(name.replace('_', " ").nfc().collect()).or_insert(number);
+        let composed = match name.is_ascii() && !name.contains('_') {
+            true => Cow::Borrowed(name),
+            false => Cow::Owned(name.replace('_', " ").nfc().collect()),
+        };
+        numbers.entry(composed).or_insert(number);
     }
     // A name that another language writes like this takes precedence.
-    for (name, number) in names().filter(|(name, _)| name.chars().count() >= UNACCENTED) {
-        numbers.entry(unaccented(&name.replace('_', " "))).or_insert(number);
+    let accented = |(name, _): &(&str, u32)| !name.is_ascii() && name.chars().count() >= UNACCENTED;
+    for (name, number) in names().filter(accented) {
+        numbers.entry(Cow::Owned(unaccented(&name.replace('_', " ")))).or_insert(number);
     }
     numbers
 }
@@ -54,7 +62,7 @@ fn position(numbers: &Numbers, word: &str) -> Option<u32> {
         return None;
     }
     let lower = word.to_lowercase();
-    if let Some(number) = numbers.get(&lower) {
+    if let Some(number) = numbers.get(lower.as_str()) {
         return Some(*number);
     }
     if word.is_ascii() {
@@ -63,7 +71,8 @@ fn position(numbers: &Numbers, word: &str) -> Option<u32> {
     // Joiners only affect the shapes of letters.
     let composed: String =
         lower.chars().filter(|c| !matches!(c, '\u{200c}' | '\u{200d}')).nfc().collect();
-    numbers.get(&composed).or_else(|| numbers.get(&unaccented(&composed))).copied()
+    let number = |name: &str| numbers.get(name).copied();
+    number(&composed).or_else(|| number(&unaccented(&composed)))
 }
 
 /// Returns the month (1 to 12) that a word names.

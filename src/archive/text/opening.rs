@@ -131,7 +131,7 @@ fn of(text: &str, untitled: bool) -> Opening<'_> {
             opening.add_date(&written, number);
         }
     }
-    // The date of a change counts only if there is no other.
+    // The date of a change counts only if nothing else gives a date.
     opening.dates.sort_by_key(|one| date_words::is_changed(&one.written));
     opening
 }

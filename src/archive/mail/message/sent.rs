@@ -11,7 +11,7 @@ const AUTHORS: usize = 200;
 /// The days of the week, as they are written before a message in a mailbox.
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// Returns the authors of a message by name, or by address if there is no name.
+/// Returns the authors of a message by name, or by address without a name.
 pub fn authors(message: &Message, bytes: &[u8]) -> Vec<String> {
     let people = match message.from() {
         Some(Address::List(people)) => people.iter().collect(),
