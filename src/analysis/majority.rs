@@ -35,7 +35,7 @@ impl Majorities {
     }
 
     /// Counts an article if its language is known. Otherwise, sets its `source_lang` from the articles read so far.
-    pub fn tell(&self, article: &mut Article) {
+    pub fn observe(&self, article: &mut Article) {
         let Some(source) = article.source.as_deref().map(fold::name) else { return };
         match &article.lang {
             Some(lang) => self.add(&source, lang, 1),

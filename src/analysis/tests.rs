@@ -204,7 +204,7 @@ fn a_short_text_is_taken_for_what_most_of_its_source_is_in() {
     let of = |source: &str, body: &str| {
         let mut article =
             Article { source: Some(source.into()), body: body.into(), ..Article::default() };
-        majorities.tell(&mut article);
+        majorities.observe(&mut article);
         Language::of_article(&article).code()
     };
     assert_eq!(of("Le Monde", "adoptée"), "en");

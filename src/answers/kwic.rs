@@ -96,20 +96,20 @@ pub struct Summary {
 /// The minimum number of lines that are sorted at once.
 const CHUNK: usize = 1 << 10;
 
-/// Visits the occurrences until `tell` returns `false`: article by article, newest first, or in the order of `sort`.
+/// Visits the occurrences until `visit` returns `false`: article by article, newest first, or in the order of `sort`.
 /// `most` is the number of lines that are needed. Sorting holds no more than twice as many, and later lines are only
 /// counted.
 ///
 /// # Errors
 ///
-/// Fails if the question is at fault, the index cannot be read, or `tell` fails.
+/// Fails if the question is at fault, the index cannot be read, or `visit` fails.
 pub fn concordance(
     index: &Index,
     question: &Question,
     width: usize,
     sort: &[By],
     most: usize,
-    mut tell: impl FnMut(Line) -> Result<bool>,
+    mut visit: impl FnMut(Line) -> Result<bool>,
 ) -> Result<Summary> {
     let mut analyzer = Analyzer::default();
     let read = question.read(index, &mut analyzer)?;
@@ -142,7 +142,7 @@ pub fn concordance(
                     arrange(&mut held, sort);
                     held.truncate(most);
                 }
-            } else if !tell(line)? {
+            } else if !visit(line)? {
                 return Ok(false);
             }
         }
@@ -152,7 +152,7 @@ pub fn concordance(
         arrange(&mut held, sort);
         held.truncate(most);
         for line in held {
-            if !tell(line)? {
+            if !visit(line)? {
                 break;
             }
         }

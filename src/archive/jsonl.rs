@@ -108,8 +108,8 @@ impl Format for JsonLines {
                     let why = Reason::TooLong.because("a line without an end");
                     sink(Err(Other::Skipped(number, why)))
                 }
-                clip::Line::Cut(bytes) => tell(text, number, bytes, reading, sink),
-                clip::Line::Whole => tell(text, number, 0, reading, sink),
+                clip::Line::Cut(bytes) => report(text, number, bytes, reading, sink),
+                clip::Line::Whole => report(text, number, 0, reading, sink),
             };
             if told.is_break() {
                 break;
@@ -123,7 +123,13 @@ impl Format for JsonLines {
 const LINES: usize = 5;
 
 /// Reports the articles of one line. `left_out` is the number of bytes of its strings that were not read.
-fn tell(text: &[u8], number: u64, left_out: u64, reading: &Reading, sink: Sink) -> ControlFlow<()> {
+fn report(
+    text: &[u8],
+    number: u64,
+    left_out: u64,
+    reading: &Reading,
+    sink: Sink,
+) -> ControlFlow<()> {
     let error = match json::parsed(text) {
         Ok(value) => return tell_value(value, number, left_out, reading, sink),
         Err(error) => error,

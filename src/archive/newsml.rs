@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Told};
+use super::xml::{self, Element, Found};
 use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html, nitf};
 use crate::article::Header;
 
@@ -30,7 +30,7 @@ impl Format for NewsMl {
         let mut names = vec!["newsItem"];
         names.extend(KNOWLEDGE);
         xml::each(input, &names, reading.limit, &mut |told| {
-            let Told::Element(item, cut) = told else { return ControlFlow::Continue(()) };
+            let Found::Element(item, cut) = told else { return ControlFlow::Continue(()) };
             number += 1;
             match item.name.as_str() {
                 "newsItem" => sink(Ok(RawArticle { cut, ..article(&item, number) })),

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Told};
+use super::xml::{self, Element, Found};
 use super::{Candidate, Format, RawArticle, Reading, Sink};
 use crate::article::Header;
 
@@ -21,11 +21,11 @@ impl Format for Nitf {
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let mut number = 0;
         xml::each(input, &["nitf"], reading.limit, &mut |told| match told {
-            Told::Element(root, cut) => {
+            Found::Element(root, cut) => {
                 number += 1;
                 sink(Ok(RawArticle { cut, alone: true, ..article(&root, number) }))
             }
-            Told::Outside(..) => ControlFlow::Continue(()),
+            Found::Outside(..) => ControlFlow::Continue(()),
         })
     }
 }

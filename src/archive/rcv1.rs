@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Told};
+use super::xml::{self, Element, Found};
 use super::{Format, RawArticle, Reading, Sink};
 use crate::article::Header;
 
@@ -23,11 +23,11 @@ impl Format for Rcv1 {
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let mut number = 0;
         xml::each(input, &["newsitem"], reading.limit, &mut |told| match told {
-            Told::Element(item, cut) => {
+            Found::Element(item, cut) => {
                 number += 1;
                 sink(Ok(RawArticle { cut, alone: true, ..article(&item, number) }))
             }
-            Told::Outside(..) => ControlFlow::Continue(()),
+            Found::Outside(..) => ControlFlow::Continue(()),
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Told};
+use super::xml::{self, Element, Found};
 use super::{Candidate, Other, RawArticle, Reading, Reason, Sink};
 use crate::article::Header;
 use crate::error::harmless;
@@ -13,7 +13,7 @@ use crate::error::harmless;
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
     let (mut number, mut titles) = (0, 0_u64);
     xml::each(input, &["url"], reading.limit, &mut |told| {
-        let Told::Element(url, cut) = told else { return ControlFlow::Continue(()) };
+        let Found::Element(url, cut) = told else { return ControlFlow::Continue(()) };
         number += 1;
         match article(&url, number) {
             Some(article) => {

@@ -6,10 +6,10 @@ use std::ops::ControlFlow;
 use super::*;
 
 /// The headers as `name=value`, the text, and whether it was cut.
-type Told = (Vec<String>, String, bool);
+type Summary = (Vec<String>, String, bool);
 
 /// Returns the format that a text is read as, and its articles.
-fn read_as(name: &str, text: &str, limit: usize) -> (&'static str, Vec<Told>) {
+fn read_as(name: &str, text: &str, limit: usize) -> (&'static str, Vec<Summary>) {
     let mut found = Vec::new();
     let reading = Reading { limit, ..Reading::default() };
     let form = read(name, Cursor::new(text), &reading, &mut |_| {}, &mut |piece| {

@@ -18,13 +18,13 @@ const WINDOWS: usize = 16;
 /// The file of a place, and the line in it.
 type Place = (u32, u64);
 
-/// Calls `tell` for each key, with its number in the file and the bytes of its places: the day and second of the key's
+/// Calls `visit` for each key, with its number in the file and the bytes of its places: the day and second of the key's
 /// order, the number of places, and the file and line of each place.
 pub fn each(
     keys: &Keys,
     files: &Files,
     numbering: &Numbering,
-    tell: &mut dyn FnMut(usize, &[u8]) -> io::Result<()>,
+    visit: &mut dyn FnMut(usize, &[u8]) -> io::Result<()>,
 ) -> io::Result<()> {
     let window = WINDOW.max(numbering.sorted.len().div_ceil(WINDOWS));
     let mut out = Vec::new();
@@ -44,7 +44,7 @@ pub fn each(
                 varint(&mut out, u64::from(*file));
                 varint(&mut out, *line);
             }
-            tell(first + at, &out)?;
+            visit(first + at, &out)?;
             start = end as usize;
         }
     }

@@ -37,27 +37,29 @@ impl Update {
         let options = updating::options(folder, common)?;
         let stop = Arc::new(AtomicBool::new(false));
         let has_begun = Arc::new(AtomicBool::new(false));
-        let mut told = Told {
+        let mut progress = Progress {
             activity,
             stop: Arc::clone(&stop),
             has_begun: Arc::clone(&has_begun),
             files: 0,
             articles: 0,
         };
-        told.activity.say(Some("Indexing".into()));
+        progress.activity.say(Some("Indexing".into()));
         let (paths, common) = ([path.to_path_buf()], common.clone());
         let run = move || {
             let style = stderr_style(&common);
-            match indexing::sync(&paths, &options, &mut told) {
+            match indexing::sync(&paths, &options, &mut progress) {
                 Ok(summary) => {
                     if summary.changes_anything() {
                         say(&common, &report::summary(&summary, false, common.verbose, style));
                     }
-                    told.activity.say(None);
+                    progress.activity.say(None);
                 }
                 Err(error) => {
                     say(&common, &report::error(&error, style));
-                    told.activity.say(Some("The update failed; the server's log says why".into()));
+                    progress
+                        .activity
+                        .say(Some("The update failed; the server's log says why".into()));
                 }
             }
             Ok(())
@@ -86,7 +88,7 @@ impl Update {
 }
 
 /// The observer of an update.
-struct Told {
+struct Progress {
     activity: Activity,
     stop: Arc<AtomicBool>,
     has_begun: Arc<AtomicBool>,
@@ -94,22 +96,22 @@ struct Told {
     articles: u64,
 }
 
-impl Told {
-    fn tell(&self) {
+impl Progress {
+    fn show(&self) {
         let (articles, files) = (articles(self.articles), files(self.files));
         self.activity.say(Some(format!("Indexing: {articles} in {files} so far")));
     }
 }
 
-impl Observer for Told {
+impl Observer for Progress {
     fn starting(&mut self, _walk: &Walk) {
         self.has_begun.store(true, Ordering::Relaxed);
-        self.tell();
+        self.show();
     }
 
     fn advanced(&mut self, articles: u64, _bytes: u64) {
         self.articles += articles;
-        self.tell();
+        self.show();
     }
 
     fn file(&mut self) {

@@ -300,7 +300,7 @@ pub fn prepared<D>(
     majorities: &Majorities,
     preparer: Option<&mut Box<dyn Preparer<D>>>,
 ) -> Piece<D> {
-    majorities.tell(&mut normalised.article);
+    majorities.observe(&mut normalised.article);
     match preparer.map(|preparer| preparer.prepare(&normalised.article)).transpose() {
         Ok(document) => Piece::Article(line, Box::new(normalised), document),
         Err(error) => Piece::Skipped(line, Reason::NotStorable.because(error)),

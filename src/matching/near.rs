@@ -7,15 +7,15 @@ use super::ground::{Ground, Work};
 use super::span::Span;
 use crate::query::tree::{Proximity, Reach};
 
-/// Calls `tell` with the joined spans of each pair that is close. If negated, calls it with each left span that no
-/// right span is close to. Stops when `tell` returns `false`.
+/// Calls `visit` with the joined spans of each pair that is close. If negated, calls it with each left span that no
+/// right span is close to. Stops when `visit` returns `false`.
 pub fn each_near(
     left: &[Span],
     right: &[Span],
     how: Proximity,
     ground: &Ground,
     work: &mut Work,
-    tell: &mut impl FnMut(Span) -> bool,
+    visit: &mut impl FnMut(Span) -> bool,
 ) {
     let longest = right.iter().map(|span| span.end - span.start).max().unwrap_or(0);
     for a in left {
@@ -26,7 +26,7 @@ pub fn each_near(
         let (mut low, mut high) = ground.part(a.start, how.reach);
         if a.end >= high {
             // The span crosses the end of its sentence or paragraph, so nothing is in the same one.
-            if how.negated && (!work.spend() || !tell(a.clone())) {
+            if how.negated && (!work.spend() || !visit(a.clone())) {
                 return;
             }
             continue;
@@ -61,11 +61,11 @@ pub fn each_near(
                 if close {
                     break;
                 }
-            } else if !a.shares_a_word(b) && !tell(a.join(b)) {
+            } else if !a.shares_a_word(b) && !visit(a.join(b)) {
                 return;
             }
         }
-        if how.negated && !close && !tell(a.clone()) {
+        if how.negated && !close && !visit(a.clone()) {
             return;
         }
     }

@@ -90,18 +90,18 @@ impl Node {
         }
     }
 
-    /// Calls `tell` with each pair of numbers on the two sides of a proximity.
-    pub(super) fn each_joined(&self, tell: &mut impl FnMut(usize, usize)) {
+    /// Calls `visit` with each pair of numbers on the two sides of a proximity.
+    pub(super) fn each_joined(&self, visit: &mut impl FnMut(usize, usize)) {
         match self {
             Node::Text(_) => {}
-            Node::Or(nodes) => nodes.iter().for_each(|node| node.each_joined(tell)),
+            Node::Or(nodes) => nodes.iter().for_each(|node| node.each_joined(visit)),
             Node::Near(left, right, _) => {
                 let (mut ours, mut theirs) = (Vec::new(), Vec::new());
                 left.add_numbers(&mut ours);
                 right.add_numbers(&mut theirs);
-                ours.iter().for_each(|a| theirs.iter().for_each(|b| tell(*a, *b)));
-                left.each_joined(tell);
-                right.each_joined(tell);
+                ours.iter().for_each(|a| theirs.iter().for_each(|b| visit(*a, *b)));
+                left.each_joined(visit);
+                right.each_joined(visit);
             }
         }
     }

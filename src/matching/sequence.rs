@@ -7,17 +7,17 @@ use super::ground::{Ground, Work, have_common};
 use super::nodes::Sequence;
 use super::span::Span;
 
-/// Calls `tell` with each span of a word or phrase. Stops when `tell` returns `false`.
+/// Calls `visit` with each span of a word or phrase. Stops when `visit` returns `false`.
 pub fn each_sequence(
     sequence: &Sequence,
     ground: &Ground,
     work: &mut Work,
-    tell: &mut impl FnMut(Span) -> bool,
+    visit: &mut impl FnMut(Span) -> bool,
 ) {
     let Some(((_, first), rest)) = sequence.slots.split_first() else { return };
     if sequence.slop > 0 {
         let mut moved = Moved { sequence, ground, work, taken: Vec::new(), going: true };
-        return moved.choose(i64::MAX, i64::MIN, tell);
+        return moved.choose(i64::MAX, i64::MIN, visit);
     }
     let last = rest.last().map_or(0, |(at, _)| *at);
     for start in &ground.places[*first] {
@@ -26,7 +26,7 @@ pub fn each_sequence(
         };
         if rest.iter().all(at_distance)
             && ground.allows(sequence.zone, *start, start + last)
-            && (!work.spend() || !tell(Span::whole(*start, start + last)))
+            && (!work.spend() || !visit(Span::whole(*start, start + last)))
         {
             return;
         }
@@ -120,11 +120,11 @@ impl Moved<'_> {
         })
     }
 
-    fn choose(&mut self, least: i64, most: i64, tell: &mut impl FnMut(Span) -> bool) {
+    fn choose(&mut self, least: i64, most: i64, visit: &mut impl FnMut(Span) -> bool) {
         let Some((at, number)) = self.sequence.slots.get(self.taken.len()).copied() else {
             let span = Span::of(&self.taken);
             if self.ground.allows(self.sequence.zone, span.start, span.end) {
-                self.going = tell(span);
+                self.going = visit(span);
             }
             return;
         };
@@ -143,7 +143,7 @@ impl Moved<'_> {
             }
             if !self.taken.contains(position) {
                 self.taken.push(*position);
-                self.choose(least.min(place), most.max(place), tell);
+                self.choose(least.min(place), most.max(place), visit);
                 self.taken.pop();
             }
         }

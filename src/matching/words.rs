@@ -78,17 +78,17 @@ impl Words {
         self.numbers.len()
     }
 
-    /// Calls `tell` with the number of each word that a token matches. `language` is the language of the text.
+    /// Calls `visit` with the number of each word that a token matches. `language` is the language of the text.
     pub fn each(
         &self,
         language: Language,
         token: &Token,
         memory: &mut Memory,
-        mut tell: impl FnMut(usize),
+        mut visit: impl FnMut(usize),
     ) {
         if let Some(of_stem) = self.stems.get(token.term) {
             let here = of_stem.iter().filter(|(_, languages)| languages.contains(language));
-            here.for_each(|(number, _)| tell(*number));
+            here.for_each(|(number, _)| visit(*number));
         }
         if self.printed.is_empty() {
             return;
@@ -109,7 +109,7 @@ impl Words {
                 Test::Pattern(_) => known.is_some_and(|known| known[at]),
             };
             if holds && capitals.is_none_or(|capitals| is_printed(token.form, capitals)) {
-                tell(*number);
+                visit(*number);
             }
         }
     }

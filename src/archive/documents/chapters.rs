@@ -127,7 +127,7 @@ impl<'a> Chapters<'a> {
             self.give(chapter, false)?;
         }
         match self.unused.take() {
-            Some(heading) => self.tell(heading, None, false),
+            Some(heading) => self.report(heading, None, false),
             None => ControlFlow::Continue(()),
         }
     }
@@ -138,17 +138,22 @@ impl<'a> Chapters<'a> {
             self.section.clone_from(&chapter.title);
             let before = self.unused.replace(chapter);
             return match before {
-                Some(heading) => self.tell(heading, None, false),
+                Some(heading) => self.report(heading, None, false),
                 None => ControlFlow::Continue(()),
             };
         }
         self.unused = None;
         let section =
             self.section.clone().filter(|section| Some(section) != self.properties.title.as_ref());
-        self.tell(chapter, section, alone)
+        self.report(chapter, section, alone)
     }
 
-    fn tell(&mut self, chapter: Chapter, section: Option<String>, alone: bool) -> ControlFlow<()> {
+    fn report(
+        &mut self,
+        chapter: Chapter,
+        section: Option<String>,
+        alone: bool,
+    ) -> ControlFlow<()> {
         let mut article = article(chapter.title, &chapter.paragraphs, self.properties.clone());
         // What a chapter says about itself takes precedence.
         let own: Vec<String> = article.headers.iter().map(|header| header.name.clone()).collect();

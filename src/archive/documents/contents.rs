@@ -5,7 +5,7 @@ use std::io;
 use std::ops::ControlFlow;
 
 use super::office::decoded;
-use crate::archive::xml::{self, Element, Told};
+use crate::archive::xml::{self, Element, Found};
 
 /// The maximum number of entries, and the maximum depth of nested ones.
 const MOST: usize = 20_000;
@@ -30,7 +30,7 @@ impl Contents {
     pub fn read(&mut self, bytes: &[u8], folder: &str) -> io::Result<()> {
         let page = decoded(bytes)?;
         xml::each(&mut page.as_bytes(), &["navMap", "nav"], 4 << 20, &mut |told| {
-            if let Told::Element(list, _) = told {
+            if let Found::Element(list, _) = told {
                 let is_list = list.name == "navMap"
                     || list.attribute("type").is_none_or(|kind| kind.contains("toc"));
                 if is_list {

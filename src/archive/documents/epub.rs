@@ -13,7 +13,7 @@ use super::office::decoded;
 use super::package::{About, Manifest};
 use super::part::{Part, Sought};
 use super::properties::Properties;
-use crate::archive::xml::{self, Element, Told};
+use crate::archive::xml::{self, Element, Found};
 use crate::archive::{Reading, Reason, Sink, Why, html};
 use crate::error::harmless;
 
@@ -112,7 +112,7 @@ fn headings(page: &str) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     let searched =
         xml::each(&mut page.as_bytes(), &["h1", "h2", "h3"], 4 << 10, &mut |told| match told {
-            Told::Element(heading, _) => {
+            Found::Element(heading, _) => {
                 let level = heading.name.as_bytes().last().map_or(0, |digit| digit - b'0');
                 found.extend(heading.text().map(|text| (level, text)));
                 if found.len() >= HEADINGS {
@@ -120,7 +120,7 @@ fn headings(page: &str) -> Vec<Heading> {
                 }
                 ControlFlow::Continue(())
             }
-            Told::Outside(..) => ControlFlow::Continue(()),
+            Found::Outside(..) => ControlFlow::Continue(()),
         });
     harmless(searched, "the text of a page that is not XML is read without its headings");
     found
@@ -229,7 +229,7 @@ fn title(headings: &[Heading], place: &Place, page: &str) -> Option<String> {
 fn first(bytes: &[u8], name: &str) -> io::Result<Option<Element>> {
     let mut found = None;
     xml::each(&mut decoded(bytes)?.as_bytes(), &[name], 4 << 20, &mut |told| {
-        if let Told::Element(element, _) = told {
+        if let Found::Element(element, _) = told {
             found = Some(element);
             return ControlFlow::Break(());
         }

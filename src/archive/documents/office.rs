@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::article::give;
 use super::part::Part;
 use super::properties::Properties;
-use crate::archive::xml::{self, Element, Node, Told};
+use crate::archive::xml::{self, Element, Found, Node};
 use crate::archive::{Cut, Reading, Reason, Sink, decode};
 use crate::error::harmless;
 
@@ -83,7 +83,7 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     let text = decoded(&found.bytes)?;
     drop(found);
     let read = xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |told| {
-        if let Told::Element(p, cut) = told {
+        if let Found::Element(p, cut) = told {
             let style = p.at(&["pPr", "pStyle"]).and_then(|style| style.attribute("val"));
             let mut text = String::new();
             gather(&p, &mut text);
@@ -107,7 +107,7 @@ fn main_part(part: Part) -> io::Result<String> {
     if let Some(found) = part("_rels/.rels")? {
         let text = decoded(&found.bytes)?;
         xml::each(&mut text.as_bytes(), &["Relationship"], 64 << 10, &mut |told| {
-            if let Told::Element(relation, _) = told
+            if let Found::Element(relation, _) = told
                 && relation.attribute("Type").is_some_and(|of| of.ends_with("/officeDocument"))
             {
                 let named = relation.attribute("Target");
@@ -125,7 +125,7 @@ fn title_styles(bytes: &[u8]) -> Vec<String> {
     // Without styles, the title is a paragraph like others.
     let text = decoded(bytes).unwrap_or_default();
     let read = xml::each(&mut text.as_bytes(), &["style"], 64 << 10, &mut |told| {
-        if let Told::Element(style, _) = told {
+        if let Found::Element(style, _) = told {
             let name = style.at(&["name"]).and_then(|name| name.attribute("val"));
             let is_title =
                 name.is_some_and(|name| matches!(&*name.to_lowercase(), "title" | "heading 1"));
@@ -162,7 +162,7 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     // Deleted text remains in the document, in a separate element.
     let names = ["p", "h", "tracked-changes"];
     let read = xml::each(&mut text.as_bytes(), &names, reading.limit, &mut |told| {
-        if let Told::Element(p, cut) = told
+        if let Found::Element(p, cut) = told
             && p.name != "tracked-changes"
         {
             let mut text = String::new();
@@ -205,7 +205,7 @@ fn gather(element: &Element, out: &mut String) {
 fn core(bytes: &[u8], root: &str) -> io::Result<Properties> {
     let mut found = Properties::default();
     xml::each(&mut decoded(bytes)?.as_bytes(), &[root], 64 << 10, &mut |told| {
-        if let Told::Element(element, _) = told {
+        if let Found::Element(element, _) = told {
             let text = |name: &str| element.find(name).and_then(Element::text);
             found.title = text("title");
             found.creator = text("creator").or_else(|| text("initial-creator"));

@@ -111,11 +111,11 @@ fn place_of(beginning: &[u8], reading: &Reading) -> Place {
     }
 }
 
-/// Passes the values of a line that has several to `tell`, until it breaks. Returns the error after the last valid
+/// Passes the values of a line that has several to `visit`, until it breaks. Returns the error after the last valid
 /// value, or `None` if the whole line was read.
 pub fn sequence(
     text: &[u8],
-    tell: &mut dyn FnMut(Value) -> ControlFlow<()>,
+    visit: &mut dyn FnMut(Value) -> ControlFlow<()>,
 ) -> ControlFlow<(), Option<serde_json::Error>> {
     let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(*byte, b',' | 0x1E);
     let mut rest = text;
@@ -125,7 +125,7 @@ pub fn sequence(
         match stream.next() {
             Some(Ok(value)) => {
                 rest = &rest[stream.byte_offset()..];
-                tell(value)?;
+                visit(value)?;
             }
             Some(Err(error)) => return ControlFlow::Continue(Some(error)),
             None => break,

@@ -23,13 +23,13 @@ struct Open {
     member: Vec<u8>,
 }
 
-/// Calls `tell` with each object at a place: its number, counted from 1, how much of it was kept, and its text. Stops
-/// when `tell` returns `false`.
+/// Calls `visit` with each object at a place: its number, counted from 1, how much of it was kept, and its text. Stops
+/// when `visit` returns `false`.
 pub fn objects(
     input: &mut dyn BufRead,
     place: &Place,
     limit: usize,
-    tell: &mut dyn FnMut(u64, Line, &[u8]) -> bool,
+    visit: &mut dyn FnMut(u64, Line, &[u8]) -> bool,
 ) -> io::Result<()> {
     let mut reader = Reader {
         place,
@@ -50,7 +50,7 @@ pub fn objects(
         }
         let length = part.len();
         for byte in part.iter().copied() {
-            if reader.take(byte) && !tell(reader.number, reader.object.line(), &reader.object.text)
+            if reader.take(byte) && !visit(reader.number, reader.object.line(), &reader.object.text)
             {
                 return Ok(());
             }

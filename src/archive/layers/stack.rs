@@ -189,7 +189,7 @@ impl Layers<'_> {
         let sink = &mut *self.sink;
         let member = (!self.inside.is_empty()).then(|| self.inside.join("!/"));
         let limit = self.reading.limit;
-        let mut tell = |piece: Piece| {
+        let mut visit = |piece: Piece| {
             last = Some(match &piece {
                 Ok(article) => article.line,
                 Err(Other::Skipped(line, _)) => *line,
@@ -201,8 +201,8 @@ impl Layers<'_> {
             }))
         };
         let mut columns = neighbours::Columns::default();
-        let read = read(&self.reading, &mut |piece| columns.take(piece, &mut tell));
-        harmless(columns.finish(&mut tell), "nothing follows");
+        let read = read(&self.reading, &mut |piece| columns.take(piece, &mut visit));
+        harmless(columns.finish(&mut visit), "nothing follows");
         match (read, last) {
             (Ok(()), _) => Ok(name),
             (Err(_), None) if self.budget.is_spent() => Err(budget::spent()),
@@ -233,7 +233,7 @@ impl Layers<'_> {
             }
         }
         if self.pages.have_part(&whole) {
-            return self.tell(path, 0, [0; 32], Err(Reason::PartOfPage.into()));
+            return self.report(path, 0, [0; 32], Err(Reason::PartOfPage.into()));
         }
         self.pages.add(&whole);
         let mut hasher = blake3::Hasher::new();
@@ -252,11 +252,11 @@ impl Layers<'_> {
             (outcome, _) => outcome,
         };
         let hash = *hasher.finalize().as_bytes();
-        self.tell(path, size, hash, outcome)
+        self.report(path, size, hash, outcome)
     }
 
     /// Reports the outcome of a member. Returns whether to continue.
-    pub(super) fn tell(
+    pub(super) fn report(
         &mut self,
         path: &str,
         size: u64,

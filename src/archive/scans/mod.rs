@@ -12,7 +12,7 @@ mod tesseract;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Told};
+use super::xml::{self, Element, Found};
 use super::{Format, Other, Reading, Reason, Sink, bounded, html, vendors};
 use scan::Scan;
 
@@ -42,17 +42,17 @@ fn pages(
     // Coordinates take far more space than text.
     let limit = reading.limit.saturating_mul(4);
     xml::each(input, &["Page", "ReadingOrder"], limit, &mut |told| match told {
-        Told::Element(stated, _) if stated.name == "ReadingOrder" => {
+        Found::Element(stated, _) if stated.name == "ReadingOrder" => {
             order = Some(stated);
             ControlFlow::Continue(())
         }
-        Told::Element(page, cut) => {
+        Found::Element(page, cut) => {
             number += 1;
             let mut scan = scan(&page, order.as_ref());
             scan.image = scan.image.take().or_else(|| file.clone());
             give(scan, number, cut.is_some(), sink)
         }
-        Told::Outside(name, _, text) => {
+        Found::Outside(name, _, text) => {
             if name == image {
                 file = Some(text);
             }

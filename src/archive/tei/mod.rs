@@ -9,7 +9,7 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use super::bounded::Size;
-use super::xml::{self, Told};
+use super::xml::{self, Found};
 use super::{Format, Other, Reading, Reason, Sink};
 use crate::error::harmless;
 use about::About;
@@ -92,7 +92,7 @@ impl Format for Tei {
         let mut loose = Loose::default();
         let mut stopped = false;
         let read = xml::each(input, &TOLD, reading.limit, &mut |told| {
-            let Told::Element(element, cut) = told else { return ControlFlow::Continue(()) };
+            let Found::Element(element, cut) = told else { return ControlFlow::Continue(()) };
             let going = match element.name.as_str() {
                 // In a corpus, each text has a separate header.
                 "teiHeader" => {

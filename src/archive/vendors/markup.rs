@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::languages::language;
 use super::record::Record;
 use super::references::of_element;
-use crate::archive::xml::{self, Element, Told};
+use crate::archive::xml::{self, Element, Found};
 use crate::archive::{Format, RawArticle, Reading, Sink};
 
 /// The XML exports of all vendors.
@@ -41,8 +41,8 @@ impl Format for Markup {
         let names = ["article", "Record", "RECORD", "record"];
         xml::each(input, &names, reading.limit, &mut |told| {
             let (item, cut) = match told {
-                Told::Element(item, cut) => (item, cut),
-                Told::Outside(name, _, text) => {
+                Found::Element(item, cut) => (item, cut),
+                Found::Outside(name, _, text) => {
                     match name.as_str() {
                         "jn" if paper.is_empty() => paper = text,
                         "pf" => day = text,

@@ -10,7 +10,7 @@
 use std::io::{self, BufRead, Read, Take};
 use std::ops::ControlFlow;
 
-use super::{Capture, LINE, Told, passed, payload, response};
+use super::{Capture, Flow, LINE, passed, payload, response};
 use crate::archive::{Other, Reading, Reason, Sink};
 
 /// Returns whether a file starts like an ARC archive.
@@ -95,7 +95,7 @@ fn record<R: BufRead>(
     number: u64,
     reading: &Reading,
     sink: Sink,
-) -> Told {
+) -> Flow {
     let crawled = about.crawled();
     let (address, crawled) = (Some(about.address), Some(crawled.as_str()));
     let capture = Capture { number, address, crawled, modified: None, is_cut: false };

@@ -107,7 +107,7 @@ fn header<'a>(headers: &'a Headers, name: &str) -> Option<&'a str> {
 }
 
 /// Whether to continue.
-type Told = io::Result<ControlFlow<()>>;
+type Flow = io::Result<ControlFlow<()>>;
 
 /// Reports the articles in a WARC record.
 fn record<R: BufRead>(
@@ -116,7 +116,7 @@ fn record<R: BufRead>(
     number: u64,
     reading: &Reading,
     sink: Sink,
-) -> Told {
+) -> Flow {
     let mut skipped = |why: Why| Ok(sink(Err(Other::Skipped(number, why))));
     let kind = header(about, "warc-type").unwrap_or_default().to_ascii_lowercase();
     let stated = header(about, "content-type").unwrap_or_default();
@@ -171,7 +171,7 @@ fn response<R: BufRead>(
     capture: &Capture,
     reading: &Reading,
     sink: Sink,
-) -> Told {
+) -> Flow {
     let mut status = Vec::new();
     block.by_ref().take(LINE).read_until(b'\n', &mut status)?;
     let status = String::from_utf8_lossy(&status).into_owned();
@@ -205,7 +205,7 @@ fn payload<R: BufRead>(
     capture: &Capture,
     reading: &Reading,
     sink: Sink,
-) -> Told {
+) -> Flow {
     let failure = Rc::default();
     let body = BufReader::new(Noted { inner: block, failure: Rc::clone(&failure) });
     let body: Body = match kind == CHUNKED {
@@ -235,7 +235,7 @@ fn text(
     capture: &Capture,
     reading: &Reading,
     sink: Sink,
-) -> Told {
+) -> Flow {
     let content = content.to_ascii_lowercase();
     let skipped = |why: Why| Err(Other::Skipped(capture.number, why));
     let mut body = match body {
@@ -267,7 +267,7 @@ fn text(
     let whole = Cursor::new(beginning).chain(body);
     let mut decoded = decode::Utf8::new(whole, encoding).take(most);
     let address = capture.address;
-    let mut tell = |piece: Piece| {
+    let mut visit = |piece: Piece| {
         sink(piece.map(|mut article| {
             let mut add = |name: &str, value: Option<&str>| {
                 let there = article.headers.iter().any(|header| header.name == name);
@@ -287,7 +287,7 @@ fn text(
     if Feed.recognises("", &head) {
         let mut flow = ControlFlow::Continue(());
         Feed.read(&mut BufReader::new(decoded), reading, &mut |piece| {
-            flow = tell(piece);
+            flow = visit(piece);
             flow
         })?;
         return Ok(flow);
@@ -296,7 +296,7 @@ fn text(
     // Servers send some pages as plain text.
     let is_text = kind == "conversion" || content.contains("text/plain") && !is_page;
     if !is_text && !is_page && !content.contains("html") {
-        return Ok(tell(skipped(Reason::NoPage.because("of another content type"))));
+        return Ok(visit(skipped(Reason::NoPage.because("of another content type"))));
     }
     let (text, mut cut) = bounded::whole(&mut decoded, reading.limit)?;
     if decoded.limit() == 0 || capture.is_cut {
@@ -309,7 +309,7 @@ fn text(
             page
         }),
     };
-    Ok(tell(match article {
+    Ok(visit(match article {
         Ok(article) => Ok(RawArticle { cut, ..article }),
         Err(reason) => Err(Other::Skipped(capture.number, reason.into())),
     }))

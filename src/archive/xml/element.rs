@@ -23,7 +23,7 @@ pub enum Node {
 }
 
 /// An item that is read from a document.
-pub enum Told {
+pub enum Found {
     /// A requested element, and how much of it was kept if it was too long.
     Element(Element, Option<Cut>),
     /// The text of an element outside of the requested ones: the element's name, its parent's name, the text.

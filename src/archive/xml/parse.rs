@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::element::{Element, Node, Told};
+use super::element::{Element, Found, Node};
 use super::entities::{entity, unescaped};
 use super::paced::{self, Paced};
 use crate::archive::Reason;
@@ -19,13 +19,13 @@ const DEPTH: usize = 200;
 /// their structure.
 const WEIGHT: usize = 96 << 20;
 
-/// Calls `tell` for each element with one of the names, of which at most `limit` bytes are kept, and for short texts
+/// Calls `visit` for each element with one of the names, of which at most `limit` bytes are kept, and for short texts
 /// outside of these elements.
 pub fn each(
     input: &mut dyn BufRead,
     names: &[&str],
     limit: usize,
-    tell: &mut dyn FnMut(Told) -> ControlFlow<()>,
+    visit: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let mut reader = Reader::from_reader(Paced::new(input));
     let settings = reader.config_mut();
@@ -80,7 +80,7 @@ pub fn each(
             Event::Empty(tag) => {
                 if open.is_empty() {
                     if names.contains(&name_of(&tag).as_str())
-                        && tell(Told::Element(element(&tag), None)).is_break()
+                        && visit(Found::Element(element(&tag), None)).is_break()
                     {
                         return Ok(());
                     }
@@ -108,7 +108,7 @@ pub fn each(
                     (Some(done), None) => {
                         weight = 0;
                         let cut = std::mem::take(&mut size).cut();
-                        if tell(Told::Element(done, cut)).is_break() {
+                        if visit(Found::Element(done, cut)).is_break() {
                             return Ok(());
                         }
                     }
@@ -120,8 +120,8 @@ pub fn each(
                     && !text.trim().is_empty()
                 {
                     let parent = outside.last().map(|(name, _)| name.clone());
-                    let said = Told::Outside(name, parent.unwrap_or_default(), text.trim().into());
-                    if tell(said).is_break() {
+                    let said = Found::Outside(name, parent.unwrap_or_default(), text.trim().into());
+                    if visit(said).is_break() {
                         return Ok(());
                     }
                 }
@@ -138,7 +138,7 @@ pub fn each(
     // If the document is incomplete, its open elements are reported as far as they were read.
     close(&mut open, 0);
     if let Some(done) = open.pop() {
-        harmless(tell(Told::Element(done, size.cut())), "nothing follows");
+        harmless(visit(Found::Element(done, size.cut())), "nothing follows");
     }
     ended
 }

@@ -149,7 +149,7 @@ impl Run<'_> {
 
     /// Delivers each search in turn.
     fn deliver(&mut self, round: &Round) -> Result<()> {
-        self.tell(round);
+        self.announce(round);
         if let Err(error) = self.outputs.feed(&round.deliveries, self.now, self.common) {
             round.deliveries.iter().for_each(|_| self.failures += 1);
             self.report(&error);
@@ -202,7 +202,7 @@ impl Run<'_> {
 
     /// Prints all deliveries as one object. They are recorded as made when all of it is written.
     fn as_one_object(&mut self, round: &Round) -> Result<()> {
-        self.tell(round);
+        self.announce(round);
         {
             let mut out = BufWriter::new(io::stdout().lock());
             write!(out, "{{\"version\":{},\"deliveries\":[", dateline::page::json::VERSION)
@@ -223,7 +223,7 @@ impl Run<'_> {
     }
 
     /// Tells what was left out and what failed before anything is delivered.
-    fn tell(&mut self, round: &Round) {
+    fn announce(&mut self, round: &Round) {
         for error in &round.failed {
             self.failures += 1;
             self.report(error);

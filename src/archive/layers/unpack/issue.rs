@@ -137,7 +137,7 @@ impl Layers<'_> {
             })
         });
         self.inside.pop();
-        self.tell(path, size, *hasher.finalize().as_bytes(), outcome)
+        self.report(path, size, *hasher.finalize().as_bytes(), outcome)
     }
 
     /// Returns the text of a member, or `None` if the member is damaged, too long or not text.

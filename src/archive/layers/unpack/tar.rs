@@ -40,7 +40,7 @@ impl Layers<'_> {
                     let mut counted = self.budget.counts(&mut entry);
                     self.member(&path, &mut counted)?
                 }
-                false => self.tell(&path, 0, [0; 32], Err(no_file(kind)))?,
+                false => self.report(&path, 0, [0; 32], Err(no_file(kind)))?,
             };
             if !going {
                 break;

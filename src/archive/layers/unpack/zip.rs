@@ -70,25 +70,25 @@ impl Layers<'_> {
             }
             if issues.have_page(number) {
                 // The page yields articles under the name of its METS file.
-                if !self.tell(path, 0, [0; 32], Ok(issue::PAGE))? {
+                if !self.report(path, 0, [0; 32], Ok(issue::PAGE))? {
                     return Ok(form);
                 }
                 continue;
             }
             let going = match (left_out(path, is_wacz), archive.by_index(number)) {
                 (_, Ok(member)) if member.is_dir() => continue,
-                (Some(why), _) => self.tell(path, 0, [0; 32], Err(why))?,
+                (Some(why), _) => self.report(path, 0, [0; 32], Err(why))?,
                 (None, Ok(member)) if member.is_symlink() => {
-                    self.tell(path, 0, [0; 32], Err(Reason::SymbolicLink.into()))?
+                    self.report(path, 0, [0; 32], Err(Reason::SymbolicLink.into()))?
                 }
                 (None, Ok(member)) => {
                     let mut counted = self.budget.counts(member);
                     self.member(path, &mut counted)?
                 }
                 (None, Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED))) => {
-                    self.tell(path, 0, [0; 32], Err(Reason::Encrypted.into()))?
+                    self.report(path, 0, [0; 32], Err(Reason::Encrypted.into()))?
                 }
-                (None, Err(error)) => self.tell(path, 0, [0; 32], Err(broken(error)))?,
+                (None, Err(error)) => self.report(path, 0, [0; 32], Err(broken(error)))?,
             };
             if !going {
                 return Ok(form);
@@ -101,7 +101,7 @@ impl Layers<'_> {
                 continue;
             }
             let going = match (left_out(&path, is_wacz), member.open(input)) {
-                (Some(why), _) | (None, Err(why)) => self.tell(&path, 0, [0; 32], Err(why))?,
+                (Some(why), _) | (None, Err(why)) => self.report(&path, 0, [0; 32], Err(why))?,
                 (None, Ok(found)) => {
                     let mut counted = self.budget.counts(found);
                     self.member(&path, &mut counted)?

@@ -11,7 +11,7 @@ mod pages;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::super::xml::{self, Element, Told};
+use super::super::xml::{self, Element, Found};
 use super::super::{Candidate, RawArticle};
 use crate::article::Header;
 use divisions::Division;
@@ -78,7 +78,7 @@ impl Issue {
         let mut maps = Vec::new();
         let read =
             xml::each(&mut mets.as_bytes(), &["dmdSec", "file", "structMap"], LIMIT, &mut |told| {
-                let Told::Element(element, cut) = told else { return ControlFlow::Continue(()) };
+                let Found::Element(element, cut) = told else { return ControlFlow::Continue(()) };
                 let id = element.attribute("ID").unwrap_or_default().to_string();
                 match element.name.as_str() {
                     "dmdSec" => {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::super::super::xml::{self, Told};
+use super::super::super::xml::{self, Found};
 use super::super::alto;
 
 /// A page.
@@ -34,7 +34,7 @@ impl Pages {
         let mut order = None;
         let names = ["Page", "ReadingOrder"];
         let read = xml::each(&mut alto.as_bytes(), &names, limit, &mut |told| {
-            let Told::Element(element, _) = told else { return ControlFlow::Continue(()) };
+            let Found::Element(element, _) = told else { return ControlFlow::Continue(()) };
             if element.name == "ReadingOrder" {
                 order = Some(element);
             } else {
