@@ -67,8 +67,13 @@ fn describe_operation(operation: &Operation) -> Value {
         Some(name) => json!({"$ref": format!("#/components/schemas/{name}")}),
         None => json!({"type": "string"}),
     };
-    let csl = json!({"type": "array", "items": {"type": "object"}});
-    let of_type = |name: &str| if name.ends_with("csl+json") { &csl } else { &schema };
+    // An export in one of these types is a single array.
+    let array = json!({"type": "array", "items": {"type": "object"}});
+    let is_array = |name: &str| name.ends_with("csl+json") || name == "application/json";
+    let of_type = |name: &str| match operation.answer {
+        None if is_array(name) => &array,
+        _ => &schema,
+    };
     let types = operation.types.iter();
     let content: Map<String, Value> =
         types.map(|name| (name.to_string(), json!({"schema": of_type(name)}))).collect();
@@ -96,14 +101,17 @@ fn describe_operation(operation: &Operation) -> Value {
 
 fn describe_parameter(parameter: &Parameter, repeats: bool) -> Value {
     let schema = describe_values(parameter, repeats);
-    // A form sends its empty fields too, so an empty value counts as absent.
-    json!({
+    let mut described = json!({
         "name": parameter.name,
         "in": "query",
-        "allowEmptyValue": true,
         "description": parameter.help,
         "schema": schema,
-    })
+    });
+    // A form sends its empty fields too, so an empty value counts as absent. Lists of texts allow empty values anyway.
+    if schema["items"] != json!({"type": "string"}) {
+        described["allowEmptyValue"] = true.into();
+    }
+    described
 }
 
 /// Describes the values of a parameter as a JSON Schema.

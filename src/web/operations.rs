@@ -117,6 +117,7 @@ pub const OPERATIONS: [Operation; 10] = [
             "application/x-ndjson",
             "text/csv",
             "application/x-bibtex",
+            "application/json",
             "application/vnd.citationstyles.csl+json",
         ],
         answer: None,
