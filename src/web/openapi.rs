@@ -101,17 +101,14 @@ fn describe_operation(operation: &Operation) -> Value {
 
 fn describe_parameter(parameter: &Parameter, repeats: bool) -> Value {
     let schema = describe_values(parameter, repeats);
-    let mut described = json!({
+    // A form sends its empty fields too, so an empty value counts as absent.
+    json!({
         "name": parameter.name,
         "in": "query",
+        "allowEmptyValue": true,
         "description": parameter.help,
         "schema": schema,
-    });
-    // A form sends its empty fields too, so an empty value counts as absent. Lists of texts allow empty values anyway.
-    if schema["items"] != json!({"type": "string"}) {
-        described["allowEmptyValue"] = true.into();
-    }
-    described
+    })
 }
 
 /// Describes the values of a parameter as a JSON Schema.
