@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use chrono::{FixedOffset, NaiveDateTime};
 
 use super::sitemap;
-use super::xml::{self, Element, Found};
+use super::xml::{self, Element, Selection};
 use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html};
 use crate::article::Header;
 use crate::error::harmless;
@@ -42,8 +42,8 @@ impl Format for Feed {
             return sitemap::read(input, reading, sink);
         }
         let (mut source, mut lang, mut number) = (None, None, 0);
-        xml::each(input, &["item", "entry"], reading.limit, &mut |told| match told {
-            Found::Outside(name, parent, text) => {
+        xml::each(input, &["item", "entry"], reading.limit, &mut |selection| match selection {
+            Selection::Outside(name, parent, text) => {
                 let of_feed = matches!(parent.as_str(), "channel" | "feed");
                 match name.as_str() {
                     "title" if of_feed => source = source.take().or(Some(text)),
@@ -52,7 +52,7 @@ impl Format for Feed {
                 }
                 ControlFlow::Continue(())
             }
-            Found::Element(item, cut) => {
+            Selection::Element(item, cut) => {
                 number += 1;
                 if let Some(kind) = unpublished(&item) {
                     return sink(Err(Other::Skipped(number, Reason::NoNews.because(kind))));

@@ -103,7 +103,7 @@ impl Format for JsonLines {
                     continue;
                 }
             }
-            let told = match read {
+            let flow = match read {
                 clip::Line::Over => {
                     let why = Reason::TooLong.because("a line without an end");
                     sink(Err(Other::Skipped(number, why)))
@@ -111,7 +111,7 @@ impl Format for JsonLines {
                 clip::Line::Cut(bytes) => report(text, number, bytes, reading, sink),
                 clip::Line::Whole => report(text, number, 0, reading, sink),
             };
-            if told.is_break() {
+            if flow.is_break() {
                 break;
             }
         }

@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Found};
+use super::xml::{self, Element, Selection};
 use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html, nitf};
 use crate::article::Header;
 
@@ -29,8 +29,8 @@ impl Format for NewsMl {
         let mut number = 0;
         let mut names = vec!["newsItem"];
         names.extend(KNOWLEDGE);
-        xml::each(input, &names, reading.limit, &mut |told| {
-            let Found::Element(item, cut) = told else { return ControlFlow::Continue(()) };
+        xml::each(input, &names, reading.limit, &mut |selection| {
+            let Selection::Element(item, cut) = selection else { return ControlFlow::Continue(()) };
             number += 1;
             match item.name.as_str() {
                 "newsItem" => sink(Ok(RawArticle { cut, ..article(&item, number) })),

@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Found, Node};
+use super::xml::{self, Element, Node, Selection};
 use super::{Candidate, Format, Other, RawArticle, Reading, Reason, Sink, html, nitf};
 use crate::article::Header;
 
@@ -21,8 +21,8 @@ impl Format for NewsMl1 {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let mut number = 0;
-        xml::each(input, &["NewsItem"], reading.limit, &mut |told| {
-            let Found::Element(item, cut) = told else { return ControlFlow::Continue(()) };
+        xml::each(input, &["NewsItem"], reading.limit, &mut |selection| {
+            let Selection::Element(item, cut) = selection else { return ControlFlow::Continue(()) };
             let mut items = Vec::new();
             separated(item, 0, &mut items);
             let count = items.len();

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Found};
+use super::xml::{self, Element, Selection};
 use super::{Candidate, Format, RawArticle, Reading, Sink};
 use crate::article::Header;
 
@@ -20,12 +20,12 @@ impl Format for Nitf {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let mut number = 0;
-        xml::each(input, &["nitf"], reading.limit, &mut |told| match told {
-            Found::Element(root, cut) => {
+        xml::each(input, &["nitf"], reading.limit, &mut |selection| match selection {
+            Selection::Element(root, cut) => {
                 number += 1;
                 sink(Ok(RawArticle { cut, alone: true, ..article(&root, number) }))
             }
-            Found::Outside(..) => ControlFlow::Continue(()),
+            Selection::Outside(..) => ControlFlow::Continue(()),
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Found};
+use super::xml::{self, Element, Selection};
 use super::{Format, RawArticle, Reading, Sink};
 use crate::article::Header;
 
@@ -22,12 +22,12 @@ impl Format for Rcv1 {
 
     fn read(&self, input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
         let mut number = 0;
-        xml::each(input, &["newsitem"], reading.limit, &mut |told| match told {
-            Found::Element(item, cut) => {
+        xml::each(input, &["newsitem"], reading.limit, &mut |selection| match selection {
+            Selection::Element(item, cut) => {
                 number += 1;
                 sink(Ok(RawArticle { cut, alone: true, ..article(&item, number) }))
             }
-            Found::Outside(..) => ControlFlow::Continue(()),
+            Selection::Outside(..) => ControlFlow::Continue(()),
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Found};
+use super::xml::{self, Element, Selection};
 use super::{Candidate, Other, RawArticle, Reading, Reason, Sink};
 use crate::article::Header;
 use crate::error::harmless;
@@ -12,8 +12,8 @@ use crate::error::harmless;
 /// Reads the titles of a news sitemap. A sitemap without titles has no articles.
 pub fn read(input: &mut dyn BufRead, reading: &Reading, sink: Sink) -> std::io::Result<()> {
     let (mut number, mut titles) = (0, 0_u64);
-    xml::each(input, &["url"], reading.limit, &mut |told| {
-        let Found::Element(url, cut) = told else { return ControlFlow::Continue(()) };
+    xml::each(input, &["url"], reading.limit, &mut |selection| {
+        let Selection::Element(url, cut) = selection else { return ControlFlow::Continue(()) };
         number += 1;
         match article(&url, number) {
             Some(article) => {

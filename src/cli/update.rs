@@ -37,27 +37,27 @@ impl Update {
         let options = updating::options(folder, common)?;
         let stop = Arc::new(AtomicBool::new(false));
         let has_begun = Arc::new(AtomicBool::new(false));
-        let mut progress = Progress {
+        let mut observer = UpdateObserver {
             activity,
             stop: Arc::clone(&stop),
             has_begun: Arc::clone(&has_begun),
             files: 0,
             articles: 0,
         };
-        progress.activity.say(Some("Indexing".into()));
+        observer.activity.say(Some("Indexing".into()));
         let (paths, common) = ([path.to_path_buf()], common.clone());
         let run = move || {
             let style = stderr_style(&common);
-            match indexing::sync(&paths, &options, &mut progress) {
+            match indexing::sync(&paths, &options, &mut observer) {
                 Ok(summary) => {
                     if summary.changes_anything() {
                         say(&common, &report::summary(&summary, false, common.verbose, style));
                     }
-                    progress.activity.say(None);
+                    observer.activity.say(None);
                 }
                 Err(error) => {
                     say(&common, &report::error(&error, style));
-                    progress
+                    observer
                         .activity
                         .say(Some("The update failed; the server's log says why".into()));
                 }
@@ -88,7 +88,7 @@ impl Update {
 }
 
 /// The observer of an update.
-struct Progress {
+struct UpdateObserver {
     activity: Activity,
     stop: Arc<AtomicBool>,
     has_begun: Arc<AtomicBool>,
@@ -96,14 +96,14 @@ struct Progress {
     articles: u64,
 }
 
-impl Progress {
+impl UpdateObserver {
     fn show(&self) {
         let (articles, files) = (articles(self.articles), files(self.files));
         self.activity.say(Some(format!("Indexing: {articles} in {files} so far")));
     }
 }
 
-impl Observer for Progress {
+impl Observer for UpdateObserver {
     fn starting(&mut self, _walk: &Walk) {
         self.has_begun.store(true, Ordering::Relaxed);
         self.show();

@@ -181,8 +181,8 @@ impl Converter {
         let output = running.0.stdout.take();
         let messages = running.0.stderr.take();
         let (sender, read) = mpsc::channel();
-        let finished = sender.clone();
-        std::thread::spawn(move || finished.send((true, all_of(output, OUTPUT + 1))));
+        let output_sender = sender.clone();
+        std::thread::spawn(move || output_sender.send((true, all_of(output, OUTPUT + 1))));
         std::thread::spawn(move || sender.send((false, all_of(messages, MESSAGES))));
         let (mut printed, mut said) = (None, Vec::new());
         let mut open = 2;

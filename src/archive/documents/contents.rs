@@ -5,7 +5,7 @@ use std::io;
 use std::ops::ControlFlow;
 
 use super::office::decoded;
-use crate::archive::xml::{self, Element, Found};
+use crate::archive::xml::{self, Element, Selection};
 
 /// The maximum number of entries, and the maximum depth of nested ones.
 const MOST: usize = 20_000;
@@ -29,8 +29,8 @@ impl Contents {
     /// Returns an error if the document is not text, or not XML.
     pub fn read(&mut self, bytes: &[u8], folder: &str) -> io::Result<()> {
         let page = decoded(bytes)?;
-        xml::each(&mut page.as_bytes(), &["navMap", "nav"], 4 << 20, &mut |told| {
-            if let Found::Element(list, _) = told {
+        xml::each(&mut page.as_bytes(), &["navMap", "nav"], 4 << 20, &mut |selection| {
+            if let Selection::Element(list, _) = selection {
                 let is_list = list.name == "navMap"
                     || list.attribute("type").is_none_or(|kind| kind.contains("toc"));
                 if is_list {

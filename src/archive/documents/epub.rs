@@ -13,7 +13,7 @@ use super::office::decoded;
 use super::package::{About, Manifest};
 use super::part::{Part, Sought};
 use super::properties::Properties;
-use crate::archive::xml::{self, Element, Found};
+use crate::archive::xml::{self, Element, Selection};
 use crate::archive::{Reading, Reason, Sink, Why, html};
 use crate::error::harmless;
 
@@ -111,16 +111,18 @@ type Heading = (u8, String);
 fn headings(page: &str) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     let searched =
-        xml::each(&mut page.as_bytes(), &["h1", "h2", "h3"], 4 << 10, &mut |told| match told {
-            Found::Element(heading, _) => {
-                let level = heading.name.as_bytes().last().map_or(0, |digit| digit - b'0');
-                found.extend(heading.text().map(|text| (level, text)));
-                if found.len() >= HEADINGS {
-                    return ControlFlow::Break(());
+        xml::each(&mut page.as_bytes(), &["h1", "h2", "h3"], 4 << 10, &mut |selection| {
+            match selection {
+                Selection::Element(heading, _) => {
+                    let level = heading.name.as_bytes().last().map_or(0, |digit| digit - b'0');
+                    found.extend(heading.text().map(|text| (level, text)));
+                    if found.len() >= HEADINGS {
+                        return ControlFlow::Break(());
+                    }
+                    ControlFlow::Continue(())
                 }
-                ControlFlow::Continue(())
+                Selection::Outside(..) => ControlFlow::Continue(()),
             }
-            Found::Outside(..) => ControlFlow::Continue(()),
         });
     harmless(searched, "the text of a page that is not XML is read without its headings");
     found
@@ -228,8 +230,8 @@ fn title(headings: &[Heading], place: &Place, page: &str) -> Option<String> {
 /// Returns the first element with a name.
 fn first(bytes: &[u8], name: &str) -> io::Result<Option<Element>> {
     let mut found = None;
-    xml::each(&mut decoded(bytes)?.as_bytes(), &[name], 4 << 20, &mut |told| {
-        if let Found::Element(element, _) = told {
+    xml::each(&mut decoded(bytes)?.as_bytes(), &[name], 4 << 20, &mut |selection| {
+        if let Selection::Element(element, _) = selection {
             found = Some(element);
             return ControlFlow::Break(());
         }

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::article::give;
 use super::part::Part;
 use super::properties::Properties;
-use crate::archive::xml::{self, Element, Found, Node};
+use crate::archive::xml::{self, Element, Node, Selection};
 use crate::archive::{Cut, Reading, Reason, Sink, decode};
 use crate::error::harmless;
 
@@ -82,8 +82,8 @@ pub fn docx(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     let mut paragraphs = Paragraphs { is_cut: found.is_cut, ..Paragraphs::new(reading.limit) };
     let text = decoded(&found.bytes)?;
     drop(found);
-    let read = xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |told| {
-        if let Found::Element(p, cut) = told {
+    let read = xml::each(&mut text.as_bytes(), &["p"], reading.limit, &mut |selection| {
+        if let Selection::Element(p, cut) = selection {
             let style = p.at(&["pPr", "pStyle"]).and_then(|style| style.attribute("val"));
             let mut text = String::new();
             gather(&p, &mut text);
@@ -106,8 +106,8 @@ fn main_part(part: Part) -> io::Result<String> {
     let mut target = None;
     if let Some(found) = part("_rels/.rels")? {
         let text = decoded(&found.bytes)?;
-        xml::each(&mut text.as_bytes(), &["Relationship"], 64 << 10, &mut |told| {
-            if let Found::Element(relation, _) = told
+        xml::each(&mut text.as_bytes(), &["Relationship"], 64 << 10, &mut |selection| {
+            if let Selection::Element(relation, _) = selection
                 && relation.attribute("Type").is_some_and(|of| of.ends_with("/officeDocument"))
             {
                 let named = relation.attribute("Target");
@@ -124,8 +124,8 @@ fn title_styles(bytes: &[u8]) -> Vec<String> {
     let mut ids = Vec::new();
     // Without styles, the title is a paragraph like others.
     let text = decoded(bytes).unwrap_or_default();
-    let read = xml::each(&mut text.as_bytes(), &["style"], 64 << 10, &mut |told| {
-        if let Found::Element(style, _) = told {
+    let read = xml::each(&mut text.as_bytes(), &["style"], 64 << 10, &mut |selection| {
+        if let Selection::Element(style, _) = selection {
             let name = style.at(&["name"]).and_then(|name| name.attribute("val"));
             let is_title =
                 name.is_some_and(|name| matches!(&*name.to_lowercase(), "title" | "heading 1"));
@@ -161,8 +161,8 @@ pub fn odt(part: Part, reading: &Reading, sink: Sink) -> io::Result<()> {
     drop(found);
     // Deleted text remains in the document, in a separate element.
     let names = ["p", "h", "tracked-changes"];
-    let read = xml::each(&mut text.as_bytes(), &names, reading.limit, &mut |told| {
-        if let Found::Element(p, cut) = told
+    let read = xml::each(&mut text.as_bytes(), &names, reading.limit, &mut |selection| {
+        if let Selection::Element(p, cut) = selection
             && p.name != "tracked-changes"
         {
             let mut text = String::new();
@@ -204,8 +204,8 @@ fn gather(element: &Element, out: &mut String) {
 /// Reads the properties in an element.
 fn core(bytes: &[u8], root: &str) -> io::Result<Properties> {
     let mut found = Properties::default();
-    xml::each(&mut decoded(bytes)?.as_bytes(), &[root], 64 << 10, &mut |told| {
-        if let Found::Element(element, _) = told {
+    xml::each(&mut decoded(bytes)?.as_bytes(), &[root], 64 << 10, &mut |selection| {
+        if let Selection::Element(element, _) = selection {
             let text = |name: &str| element.find(name).and_then(Element::text);
             found.title = text("title");
             found.creator = text("creator").or_else(|| text("initial-creator"));

@@ -78,17 +78,17 @@ impl Layers<'_> {
         }
         if warc::is_warc(&beginning) {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
-            return self.told("warc", |reading, sink| warc::read(&mut whole, reading, sink));
+            return self.pass_on("warc", |reading, sink| warc::read(&mut whole, reading, sink));
         }
         if warc::arc::is_arc(&beginning) {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
-            return self.told("arc", |reading, sink| warc::arc::read(&mut whole, reading, sink));
+            return self.pass_on("arc", |reading, sink| warc::arc::read(&mut whole, reading, sink));
         }
         // The lines above a table may look like the headers of a message.
         let kind = mail::Kind::of(&beginning).filter(|_| !table::is_named(name));
         if let Some(name) = kind.map(mail::Kind::name).or(self.reading.format.map(Format::name)) {
             let mut whole = BufReader::new(Cursor::new(beginning).chain(input));
-            return self.told(name, |reading, sink| mail::read(&mut whole, reading, sink));
+            return self.pass_on(name, |reading, sink| mail::read(&mut whole, reading, sink));
         }
         if let Some(form) = packed::foreign(&beginning) {
             let detail = format!("{form} (unpack it, or pack it as zip or gz)");
@@ -157,9 +157,9 @@ impl Layers<'_> {
         breaks: &Breaks,
     ) -> Result<&'static str, Why> {
         if !format.is_one_article() {
-            return self.told(format.name(), |reading, sink| format.read(text, reading, sink));
+            return self.pass_on(format.name(), |reading, sink| format.read(text, reading, sink));
         }
-        self.told(format.name(), |reading, sink| {
+        self.pass_on(format.name(), |reading, sink| {
             format.read(text, reading, &mut |piece| {
                 let cut = breaks.any();
                 let piece =
@@ -177,7 +177,7 @@ impl Layers<'_> {
     }
 
     /// Passes on what `read` reads, with the path of the member and within the length limit.
-    pub(super) fn told(
+    pub(super) fn pass_on(
         &mut self,
         name: &'static str,
         read: impl FnOnce(&Reading, Sink) -> std::io::Result<()>,

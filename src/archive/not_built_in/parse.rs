@@ -4,14 +4,14 @@ use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use crate::archive::not_built_in;
-use crate::archive::xml::Found;
+use crate::archive::xml::Selection;
 
 /// Refuses to read elements.
 pub fn each(
     _input: &mut dyn BufRead,
     _names: &[&str],
     _limit: usize,
-    _tell: &mut dyn FnMut(Found) -> ControlFlow<()>,
+    _visit: &mut dyn FnMut(Selection) -> ControlFlow<()>,
 ) -> io::Result<()> {
     Err(not_built_in("xml").into())
 }

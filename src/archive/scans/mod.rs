@@ -12,7 +12,7 @@ mod tesseract;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use super::xml::{self, Element, Found};
+use super::xml::{self, Element, Selection};
 use super::{Format, Other, Reading, Reason, Sink, bounded, html, vendors};
 use scan::Scan;
 
@@ -41,18 +41,18 @@ fn pages(
     let mut file = None;
     // Coordinates take far more space than text.
     let limit = reading.limit.saturating_mul(4);
-    xml::each(input, &["Page", "ReadingOrder"], limit, &mut |told| match told {
-        Found::Element(stated, _) if stated.name == "ReadingOrder" => {
+    xml::each(input, &["Page", "ReadingOrder"], limit, &mut |selection| match selection {
+        Selection::Element(stated, _) if stated.name == "ReadingOrder" => {
             order = Some(stated);
             ControlFlow::Continue(())
         }
-        Found::Element(page, cut) => {
+        Selection::Element(page, cut) => {
             number += 1;
             let mut scan = scan(&page, order.as_ref());
             scan.image = scan.image.take().or_else(|| file.clone());
             give(scan, number, cut.is_some(), sink)
         }
-        Found::Outside(name, _, text) => {
+        Selection::Outside(name, _, text) => {
             if name == image {
                 file = Some(text);
             }

@@ -9,7 +9,7 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 
 use super::bounded::Size;
-use super::xml::{self, Found};
+use super::xml::{self, Selection};
 use super::{Format, Other, Reading, Reason, Sink};
 use crate::error::harmless;
 use about::About;
@@ -18,7 +18,7 @@ use divisions::{DIVISIONS, divide, text_of};
 pub struct Tei;
 
 /// The elements to read: the header, divisions, and text outside of divisions.
-const TOLD: [&str; 25] = [
+const READ: [&str; 25] = [
     "teiHeader",
     "div",
     "div0",
@@ -91,8 +91,10 @@ impl Format for Tei {
         let mut number = 0;
         let mut loose = Loose::default();
         let mut stopped = false;
-        let read = xml::each(input, &TOLD, reading.limit, &mut |told| {
-            let Found::Element(element, cut) = told else { return ControlFlow::Continue(()) };
+        let read = xml::each(input, &READ, reading.limit, &mut |selection| {
+            let Selection::Element(element, cut) = selection else {
+                return ControlFlow::Continue(());
+            };
             let going = match element.name.as_str() {
                 // In a corpus, each text has a separate header.
                 "teiHeader" => {

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::languages::language;
 use super::record::Record;
 use super::references::of_element;
-use crate::archive::xml::{self, Element, Found};
+use crate::archive::xml::{self, Element, Selection};
 use crate::archive::{Format, RawArticle, Reading, Sink};
 
 /// The XML exports of all vendors.
@@ -39,10 +39,10 @@ impl Format for Markup {
         let mut number = 0;
         let (mut paper, mut day) = (String::new(), String::new());
         let names = ["article", "Record", "RECORD", "record"];
-        xml::each(input, &names, reading.limit, &mut |told| {
-            let (item, cut) = match told {
-                Found::Element(item, cut) => (item, cut),
-                Found::Outside(name, _, text) => {
+        xml::each(input, &names, reading.limit, &mut |selection| {
+            let (item, cut) = match selection {
+                Selection::Element(item, cut) => (item, cut),
+                Selection::Outside(name, _, text) => {
                     match name.as_str() {
                         "jn" if paper.is_empty() => paper = text,
                         "pf" => day = text,

@@ -215,7 +215,7 @@ fn payload<R: BufRead>(
     let most = TIMES * reading.limit as u64;
     let body = encoding::decoded(body, codings, most);
     // If a record is incomplete, so is the archive. That error is returned instead of the article.
-    let told = text(kind, content, body, capture, reading, &mut |piece| match failure
+    let flow = text(kind, content, body, capture, reading, &mut |piece| match failure
         .borrow()
         .is_some()
     {
@@ -224,7 +224,7 @@ fn payload<R: BufRead>(
     });
     match failure.take() {
         Some(error) => Err(error),
-        None => told,
+        None => flow,
     }
 }
 

@@ -22,8 +22,8 @@ pub enum Node {
     Element(Element),
 }
 
-/// An item that is read from a document.
-pub enum Found {
+/// What [`each`](super::each) selects from a document.
+pub enum Selection {
     /// A requested element, and how much of it was kept if it was too long.
     Element(Element, Option<Cut>),
     /// The text of an element outside of the requested ones: the element's name, its parent's name, the text.

@@ -11,7 +11,7 @@ mod paced;
 mod parse;
 mod root;
 
-pub use element::{Element, Found, Node};
+pub use element::{Element, Node, Selection};
 pub use entities::entity;
 pub use parse::each;
 pub use root::root;

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::element::{Element, Found, Node};
+use super::element::{Element, Node, Selection};
 use super::entities::{entity, unescaped};
 use super::paced::{self, Paced};
 use crate::archive::Reason;
@@ -25,7 +25,7 @@ pub fn each(
     input: &mut dyn BufRead,
     names: &[&str],
     limit: usize,
-    visit: &mut dyn FnMut(Found) -> ControlFlow<()>,
+    visit: &mut dyn FnMut(Selection) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let mut reader = Reader::from_reader(Paced::new(input));
     let settings = reader.config_mut();
@@ -80,7 +80,7 @@ pub fn each(
             Event::Empty(tag) => {
                 if open.is_empty() {
                     if names.contains(&name_of(&tag).as_str())
-                        && visit(Found::Element(element(&tag), None)).is_break()
+                        && visit(Selection::Element(element(&tag), None)).is_break()
                     {
                         return Ok(());
                     }
@@ -108,7 +108,7 @@ pub fn each(
                     (Some(done), None) => {
                         weight = 0;
                         let cut = std::mem::take(&mut size).cut();
-                        if visit(Found::Element(done, cut)).is_break() {
+                        if visit(Selection::Element(done, cut)).is_break() {
                             return Ok(());
                         }
                     }
@@ -120,8 +120,9 @@ pub fn each(
                     && !text.trim().is_empty()
                 {
                     let parent = outside.last().map(|(name, _)| name.clone());
-                    let said = Found::Outside(name, parent.unwrap_or_default(), text.trim().into());
-                    if visit(said).is_break() {
+                    let outside =
+                        Selection::Outside(name, parent.unwrap_or_default(), text.trim().into());
+                    if visit(outside).is_break() {
                         return Ok(());
                     }
                 }
@@ -138,7 +139,7 @@ pub fn each(
     // If the document is incomplete, its open elements are reported as far as they were read.
     close(&mut open, 0);
     if let Some(done) = open.pop() {
-        harmless(visit(Found::Element(done, size.cut())), "nothing follows");
+        harmless(visit(Selection::Element(done, size.cut())), "nothing follows");
     }
     ended
 }

@@ -222,7 +222,7 @@ impl Run<'_> {
         round.deliveries.iter().try_for_each(|delivery| self.watch.delivered(delivery))
     }
 
-    /// Tells what was left out and what failed before anything is delivered.
+    /// Prints what was left out and what failed, before anything is delivered.
     fn announce(&mut self, round: &Round) {
         for error in &round.failed {
             self.failures += 1;

@@ -42,7 +42,7 @@ impl Layers<'_> {
             bytes.truncate(PART as usize);
             Ok(Some(Sought { bytes, is_cut }))
         };
-        self.told(document.name(), |reading, sink| {
+        self.pass_on(document.name(), |reading, sink| {
             documents::read(document, &mut part, reading, sink)
         })
     }
@@ -54,6 +54,6 @@ impl Layers<'_> {
         if bytes.len() as u64 > PDF {
             return Err(Reason::TooLong.because("a PDF of more than 64 MB: split it"));
         }
-        self.told("pdf", |reading, sink| documents::pdf(bytes, reading, sink))
+        self.pass_on("pdf", |reading, sink| documents::pdf(bytes, reading, sink))
     }
 }

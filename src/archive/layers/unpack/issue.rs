@@ -119,7 +119,7 @@ impl Layers<'_> {
         let outcome = read();
         self.inside.push(path.to_string());
         let outcome = outcome.and_then(|(issue, pages, missing)| {
-            self.told("mets", |_, sink| {
+            self.pass_on("mets", |_, sink| {
                 for article in issue.articles(pages) {
                     if sink(Ok(article)).is_break() {
                         return Ok(());

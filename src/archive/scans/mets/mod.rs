@@ -11,7 +11,7 @@ mod pages;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::super::xml::{self, Element, Found};
+use super::super::xml::{self, Element, Selection};
 use super::super::{Candidate, RawArticle};
 use crate::article::Header;
 use divisions::Division;
@@ -76,9 +76,14 @@ impl Issue {
         let mut issue = Issue::default();
         let mut first = None;
         let mut maps = Vec::new();
-        let read =
-            xml::each(&mut mets.as_bytes(), &["dmdSec", "file", "structMap"], LIMIT, &mut |told| {
-                let Found::Element(element, cut) = told else { return ControlFlow::Continue(()) };
+        let read = xml::each(
+            &mut mets.as_bytes(),
+            &["dmdSec", "file", "structMap"],
+            LIMIT,
+            &mut |selection| {
+                let Selection::Element(element, cut) = selection else {
+                    return ControlFlow::Continue(());
+                };
                 let id = element.attribute("ID").unwrap_or_default().to_string();
                 match element.name.as_str() {
                     "dmdSec" => {
@@ -102,7 +107,8 @@ impl Issue {
                     _ => {}
                 }
                 ControlFlow::Continue(())
-            });
+            },
+        );
         issue.source = issue.source.or(first);
         issue.divisions = maps.iter().map(divisions::of).find(|found| !found.is_empty())?;
         // Half of an issue would lose the articles in the other half.

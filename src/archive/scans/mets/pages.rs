@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::super::super::xml::{self, Found};
+use super::super::super::xml::{self, Selection};
 use super::super::alto;
 
 /// A page.
@@ -33,8 +33,10 @@ impl Pages {
         let mut page = Page::default();
         let mut order = None;
         let names = ["Page", "ReadingOrder"];
-        let read = xml::each(&mut alto.as_bytes(), &names, limit, &mut |told| {
-            let Found::Element(element, _) = told else { return ControlFlow::Continue(()) };
+        let read = xml::each(&mut alto.as_bytes(), &names, limit, &mut |selection| {
+            let Selection::Element(element, _) = selection else {
+                return ControlFlow::Continue(());
+            };
             if element.name == "ReadingOrder" {
                 order = Some(element);
             } else {
